@@ -1,0 +1,24 @@
+import type { ChatMessage } from '../../../src-shared/protocol/chat.ts';
+import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
+import type { Format } from '../fanout.ts';
+import { encodeFrames } from '../frames.ts';
+
+/** A message as the plain dialect and REST show it. */
+export function chatMessage({ id, seq, name, text, at }: Extract<RoomEvent, { kind: 'message' }>): ChatMessage {
+  return { id, seq, username: name, content: text, timestamp: at };
+}
+
+/** Events on `/chat`: the messages among them, a frame each, the room named as the reader named it. */
+export function chatFormat(room: string, label: string): Format {
+  const head = `{"type":"message","room":${JSON.stringify(label)},"data":`;
+  return {
+    key: `${room} ${label}`,
+    encode(events: readonly RoomEvent[]): Buffer {
+      const frames: string[] = [];
+      for (const event of events) {
+        if (event.kind === 'message') frames.push(`${head}${JSON.stringify(chatMessage(event))}}`);
+      }
+      return encodeFrames(frames);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { HostInfo } from '../../src-shared/protocol/login.ts';
+import type { Store } from '../store/store.ts';
+import type { Buckets } from './bucket.ts';
+import type { Fanout } from './fanout.ts';
+import type { HostLimits } from './limits.ts';
+import type { Log } from './log.ts';
+import type { Members } from './members.ts';
+import type { Rooms } from './rooms.ts';
+import type { Signals } from './signals.ts';
+
+/** What every door of a host (sessions, the plain dialect, REST) works with. */
+export interface HostCore {
+  readonly info: HostInfo;
+  readonly guests: boolean;
+  readonly limits: HostLimits;
+  readonly log: Log;
+  readonly store: Store;
+  readonly members: Members;
+  readonly rooms: Rooms;
+  readonly fanout: Fanout;
+  readonly signals: Signals;
+  /** Budgets that outlive a connection: events and typing by person, calls by address. */
+  readonly budgets: { events: Buckets<number>; signals: Buckets<number>; calls: Buckets<string> };
+}

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkName } from '../../src-shared/domain/names.ts';
+import type { HostInfo } from '../../src-shared/protocol/login.ts';
+import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { Store } from '../store/store.ts';
+import { Buckets } from './bucket.ts';
+import { LocalBus } from './bus.ts';
+import { Committer } from './committer.ts';
+import type { HostCore } from './core.ts';
+import { Fanout } from './fanout.ts';
+import { StaticFiles } from './http/static.ts';
+import { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
+import { Listener } from './listener.ts';
+import { SILENT, type Log } from './log.ts';
+import { Members } from './members.ts';
+import { FIRST_ROOM, newId, Rooms } from './rooms.ts';
+import { Signals } from './signals.ts';
+
+export interface HostOptions {
+  /** Folder of the database; made if missing. One host at a time may use it. */
+  dataDir: string;
+  name: string;
+  port: number;
+  /** Take the next free port if `port` is taken. */
+  nextFreePort?: boolean;
+  /** Address to bind; all of them unless given. */
+  bind?: string;
+  /** Let browser guests and scripts in. */
+  guests: boolean;
+  limits?: Partial<HostLimits>;
+  /** Folder of the built web client, served to browser guests. */
+  uiDir?: string;
+  log?: Log;
+}
+
+/** A running host. */
+export interface Host {
+  readonly id: string;
+  readonly name: string;
+  readonly port: number;
+  /** What differs from what was asked for, in a sentence, or ''. */
+  readonly note: string;
+  /** People connected, each counted once. */
+  online(): number;
+  /** Calls back when `online` changes; returns how to stop that. */
+  onChange(listener: () => void): () => void;
+  /** Stops: nothing new is accepted, what was acknowledged is on disk, connections are told and closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a host.
+ * @throws Refusal `name-invalid`, `folder-unwritable`, `folder-in-use`, `database-corrupt`, `database-newer`, `port-taken`,
+ * `port-invalid`, `address-unavailable`, `storage-failed`
+ */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const name = checkName(options.name);
+  const store = new SqliteStore(options.dataDir);
+  try {
+    return await startOn(store, name, options);
+  } catch (thrown) {
+    await store.close();
+    throw thrown;
+  }
+}
+
+async function startOn(store: Store, name: string, options: HostOptions): Promise<Host> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const log = options.log ?? SILENT;
+  const bus = new LocalBus();
+  const committer = new Committer(store, bus, log);
+  // Rooms hear of an event before its readers do, so that what they list is never behind what was read.
+  const rooms = new Rooms(store, committer, bus, limits.rooms);
+  const fanout = new Fanout(store, bus, log, limits.readerBytes);
+  const members = await Members.load(store, limits.members);
+  const signals = new Signals(fanout, rooms);
+  const info: HostInfo = { id: store.hostId, name };
+  const budgets = {
+    events: new Buckets<number>(limits.events),
+    signals: new Buckets<number>(limits.signals),
+    calls: new Buckets<string>(limits.calls),
+  };
+  const core: HostCore = { info, guests: options.guests, limits, log, store, members, rooms, fanout, signals, budgets };
+  await rooms.load();
+  await ensureFirstRoom(core);
+  const listener = new Listener(core, webClient(options.uiDir));
+  const port = await listener.listen(options.port, options.bind, options.nextFreePort ?? false);
+  committer.indexSoon();
+  log.info({ id: info.id, name, port, rooms: rooms.size }, 'host started');
+  return {
+    id: info.id,
+    name,
+    port,
+    note: port === options.port || options.port === 0 ? '' : portNote(options.port, port),
+    online: () => members.online,
+    onChange: (changed) => members.onChange(changed),
+    close: once(async () => {
+      const ended = listener.close();
+      await committer.close();
+      await ended;
+      signals.close();
+      await store.close();
+      log.info({ id: info.id }, 'host stopped');
+    }),
+  };
+}
+
+function portNote(wanted: number, got: number): string {
+  return `Port ${String(wanted)} is used by another program, so this host is at port ${String(got)}.`;
+}
+
+/** A new host has a room to talk in. */
+async function ensureFirstRoom({ rooms, members }: HostCore): Promise<void> {
+  if (rooms.size > 0) return;
+  await rooms.create(await members.guest('Parley'), newId(), FIRST_ROOM, 'Everyone on this network');
+}
+
+function webClient(dir: string | undefined): StaticFiles | null {
+  return dir !== undefined && existsSync(join(dir, 'index.html')) ? new StaticFiles(dir) : null;
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= run());
+}

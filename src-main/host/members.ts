@@ -1,0 +1,113 @@
+import { checkName, freeName, nameKey } from '../../src-shared/domain/names.ts';
+import { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { Member } from '../../src-shared/protocol/rooms.ts';
+import type { MemberRecord, Store } from '../store/store.ts';
+
+/** Everyone the host knows, and who of them is connected. */
+export class Members {
+  readonly #store: Store;
+  readonly #max: number;
+  readonly #byId = new Map<number, Member>();
+  readonly #byKey = new Map<string, Member>();
+  readonly #byName = new Map<string, Member>();
+  /** Connections of each person who is online. */
+  readonly #connections = new Map<number, number>();
+  readonly #listeners = new Set<() => void>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(store: Store, max: number, known: readonly MemberRecord[]) {
+    this.#store = store;
+    this.#max = max;
+    for (const member of known) this.#remember(member);
+  }
+
+  static async load(store: Store, max: number): Promise<Members> {
+    return new Members(store, max, await store.members());
+  }
+
+  get online(): number {
+    return this.#connections.size;
+  }
+
+  /** Calls back when somebody comes online or goes; returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The person with this key, under this name or, if another person has it, under the next free one. @throws Refusal */
+  logIn(key: string, wanted: string): Promise<Member> {
+    return this.#inTurn(async () => {
+      const name = checkName(wanted);
+      const known = this.#byKey.get(key);
+      if (!known) return this.#add({ key, name: this.#free(name, null), role: 'member' });
+      const free = this.#free(name, known);
+      if (free !== known.name) await this.#rename(known, free);
+      return known;
+    });
+  }
+
+  /** A guest without a key. A name that a member has, or another guest who is here, gets a number. @throws Refusal */
+  guest(wanted: string): Promise<Member> {
+    return this.#inTurn(async () => {
+      const name = freeName(checkName(wanted), (key) => {
+        const holder = this.#byName.get(key);
+        return holder !== undefined && (holder.key !== null || this.#connections.has(holder.id));
+      });
+      return this.#byName.get(nameKey(name)) ?? this.#add({ key: null, name, role: 'guest' });
+    });
+  }
+
+  connected({ id }: Member): void {
+    const count = this.#connections.get(id) ?? 0;
+    this.#connections.set(id, count + 1);
+    if (count === 0) this.#changed();
+  }
+
+  disconnected({ id }: Member): void {
+    const count = this.#connections.get(id) ?? 0;
+    if (count > 1) {
+      this.#connections.set(id, count - 1);
+      return;
+    }
+    this.#connections.delete(id);
+    this.#changed();
+  }
+
+  #free(name: string, self: Member | null): string {
+    return freeName(name, (key) => {
+      const holder = this.#byName.get(key);
+      return holder !== undefined && holder !== self;
+    });
+  }
+
+  async #add(member: Omit<MemberRecord, 'id'>): Promise<Member> {
+    if (this.#byId.size >= this.#max) throw new Refusal('too-many-members');
+    return this.#remember(await this.#store.addMember(member));
+  }
+
+  async #rename(member: Member, name: string): Promise<void> {
+    await this.#store.renameMember(member.id, name);
+    this.#byName.delete(nameKey(member.name));
+    member.name = name;
+    this.#byName.set(nameKey(name), member);
+  }
+
+  #remember(member: Member): Member {
+    this.#byId.set(member.id, member);
+    this.#byName.set(nameKey(member.name), member);
+    if (member.key !== null) this.#byKey.set(member.key, member);
+    return member;
+  }
+
+  /** One after another, so that two who want one name at once do not both get it. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

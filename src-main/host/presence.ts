@@ -1,0 +1,57 @@
+import type { Member } from '../../src-shared/protocol/rooms.ts';
+
+/** Who came and who went since the last time one asked. */
+export interface PresenceChange {
+  came: Member[];
+  went: Member[];
+}
+
+/** Who is online in one room; several connections of one person count once. */
+export class Presence {
+  readonly #here = new Map<number, { member: Member; connections: number }>();
+  readonly #came = new Map<number, Member>();
+  readonly #went = new Map<number, Member>();
+  #encoded: string | null = null;
+
+  get size(): number {
+    return this.#here.size;
+  }
+
+  get members(): Member[] {
+    return Array.from(this.#here.values(), ({ member }) => member);
+  }
+
+  /** `members` as JSON, encoded once between changes: a thousand people joining at once each get it. */
+  get json(): string {
+    this.#encoded ??= JSON.stringify(this.members);
+    return this.#encoded;
+  }
+
+  add(member: Member): void {
+    const entry = this.#here.get(member.id);
+    if (entry) {
+      entry.connections += 1;
+      return;
+    }
+    this.#here.set(member.id, { member, connections: 1 });
+    if (!this.#went.delete(member.id)) this.#came.set(member.id, member);
+  }
+
+  remove(member: Member): void {
+    const entry = this.#here.get(member.id);
+    if (!entry) return;
+    entry.connections -= 1;
+    if (entry.connections > 0) return;
+    this.#here.delete(member.id);
+    if (!this.#came.delete(member.id)) this.#went.set(member.id, member);
+  }
+
+  /** Takes what changed; `json` is from now on as new. */
+  take(): PresenceChange {
+    const change = { came: [...this.#came.values()], went: [...this.#went.values()] };
+    this.#came.clear();
+    this.#went.clear();
+    if (change.came.length > 0 || change.went.length > 0) this.#encoded = null;
+    return change;
+  }
+}

@@ -1,0 +1,141 @@
+import type { ChatPush } from '../../src-shared/protocol/chat.ts';
+import type { Push } from '../../src-shared/protocol/requests.ts';
+import type { Member } from '../../src-shared/protocol/rooms.ts';
+import type { Fanout, Subscription } from './fanout.ts';
+import { encodeFrames } from './frames.ts';
+import type { Outlet } from './outlet.ts';
+import type { PresenceChange } from './presence.ts';
+import { type HostRoom, type Rooms } from './rooms.ts';
+
+/** Comings and goings are told together, this many milliseconds after the first. */
+const PRESENCE_MS = 50;
+/** Changes to the list of rooms are told this soon, in milliseconds, and then at most once in `ROOMS_EVERY_MS`. */
+const ROOMS_SOON_MS = 20;
+const ROOMS_EVERY_MS = 1_000;
+
+/** A room's reader, with what signals need to know of it. `label` is the room's name in the plain dialect, null on `/session`. */
+export interface Reader extends Subscription {
+  readonly member: Member;
+  readonly label: string | null;
+}
+
+function encode(push: Push | ChatPush): Buffer {
+  return encodeFrames([JSON.stringify(push)]);
+}
+
+/** What is told but not stored: presence, typing, and changes to the list of rooms. */
+export class Signals {
+  readonly #fanout: Fanout;
+  readonly #rooms: Rooms;
+  readonly #dirty = new Set<HostRoom>();
+  readonly #listeners = new Set<Outlet>();
+  #presenceTimer: NodeJS.Timeout | null = null;
+  #roomsTimer: NodeJS.Timeout | null = null;
+  #roomsToldAt = -Infinity;
+
+  constructor(fanout: Fanout, rooms: Rooms) {
+    this.#fanout = fanout;
+    this.#rooms = rooms;
+    rooms.onChanged(() => {
+      this.#tellRoomsSoon();
+    });
+  }
+
+  /** Every logged-in session hears of changes to the list of rooms. */
+  listen(outlet: Outlet): void {
+    this.#listeners.add(outlet);
+  }
+
+  forget(outlet: Outlet): void {
+    this.#listeners.delete(outlet);
+  }
+
+  came(room: HostRoom, member: Member): void {
+    room.presence.add(member);
+    this.#presenceChanged(room);
+  }
+
+  went(room: HostRoom, member: Member): void {
+    room.presence.remove(member);
+    this.#presenceChanged(room);
+  }
+
+  typing(room: HostRoom, member: Member): void {
+    const session = encode({ type: 'typing', room: room.id, by: member.id, name: member.name });
+    this.#fanout.signal(room.id, (subscription) => {
+      const { member: reader, label } = subscription as Reader;
+      if (reader === member) return null;
+      return label === null ? session : encode({ type: 'typing', room: label, username: member.name });
+    });
+  }
+
+  close(): void {
+    if (this.#presenceTimer) clearTimeout(this.#presenceTimer);
+    if (this.#roomsTimer) clearTimeout(this.#roomsTimer);
+  }
+
+  #presenceChanged(room: HostRoom): void {
+    this.#dirty.add(room);
+    this.#rooms.touch(room);
+    this.#presenceTimer ??= setTimeout(() => {
+      this.#tellPresence();
+    }, PRESENCE_MS);
+  }
+
+  #tellPresence(): void {
+    this.#presenceTimer = null;
+    for (const room of this.#dirty) {
+      const change = room.presence.take();
+      if (change.came.length + change.went.length > 0) this.#tellRoom(room, change);
+    }
+    this.#dirty.clear();
+  }
+
+  #tellRoom(room: HostRoom, { came, went }: PresenceChange): void {
+    const session = encode({ type: 'presence', room: room.id, came, went: went.map(({ id }) => id), whole: false });
+    const users = room.presence.members.map(({ name }) => name);
+    this.#fanout.signal(room.id, (subscription) => {
+      const { label, member } = subscription as Reader;
+      if (label === null) return session;
+      const frames = [
+        ...chatPresence('user_joined', label, came, users, member),
+        ...chatPresence('user_left', label, went, users, member),
+      ];
+      return frames.length === 0 ? null : encodeFrames(frames);
+    });
+  }
+
+  #tellRoomsSoon(): void {
+    if (this.#roomsTimer) return;
+    const wait = Math.max(ROOMS_SOON_MS, this.#roomsToldAt + ROOMS_EVERY_MS - performance.now());
+    this.#roomsTimer = setTimeout(() => {
+      this.#tellRooms();
+    }, wait);
+  }
+
+  #tellRooms(): void {
+    this.#roomsTimer = null;
+    this.#roomsToldAt = performance.now();
+    const rooms = this.#rooms.takeChanged();
+    if (rooms.length === 0) return;
+    const frames = encode({ type: 'rooms', rooms });
+    for (const outlet of this.#listeners) if (!outlet.congested) outlet.write(frames);
+  }
+}
+
+function chatPresence(
+  type: 'user_joined' | 'user_left',
+  room: string,
+  people: readonly Member[],
+  users: string[],
+  reader: Member,
+): string[] {
+  return people
+    .filter((person) => person !== reader)
+    .map((person) => JSON.stringify({ type, room, username: person.name, users } satisfies ChatPush));
+}
+
+/** Everyone in a room, for a session that missed comings and goings. */
+export function wholePresence(room: HostRoom): string {
+  return JSON.stringify({ type: 'presence', room: room.id, came: room.presence.members, went: [], whole: true } satisfies Push);
+}

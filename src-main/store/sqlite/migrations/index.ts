@@ -1,0 +1,4 @@
+import { log } from './0010-log.ts';
+
+/** Every schema there has been, in order. A migration, once released, never changes; the next gets a higher number. */
+export const MIGRATIONS: readonly { version: number; sql: string }[] = [{ version: 10, sql: log }];

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
+import { PAGE_BYTES } from '../../../src-shared/protocol/limits.ts';
+import type { Committed, EventDraft, MemberRecord, Range, RoomRecord, Store } from '../store.ts';
+import { openDatabase, storageRefusal } from './open.ts';
+import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
+import { prepare, type Statements } from './statements.ts';
+
+interface RoomState {
+  number: number;
+  seq: number;
+  at: number;
+  indexed: number;
+}
+
+/** Rooms that a transaction changes, as they were before it; null for those it makes. */
+type Touched = Map<string, RoomState | null>;
+
+/** The default store: one SQLite file, one writer. All its work is synchronous; the promises are the interface's. */
+export class SqliteStore implements Store {
+  readonly hostId: string;
+  readonly #db: Database.Database;
+  readonly #sql: Statements;
+  readonly #rooms = new Map<string, RoomState>();
+  readonly #names = new Map<number, string>();
+
+  /** @throws Refusal as `openDatabase` does */
+  constructor(dir: string) {
+    this.#db = openDatabase(dir);
+    this.#sql = prepare(this.#db);
+    this.hostId = this.#ensureHostId();
+    for (const { id, number, lastSeq, lastAt, indexedSeq } of this.#sql.rooms.all()) {
+      this.#rooms.set(id, { number, seq: lastSeq, at: lastAt, indexed: indexedSeq });
+    }
+    for (const { id, name } of this.#sql.members.all()) this.#names.set(id, name);
+  }
+
+  rooms(): Promise<RoomRecord[]> {
+    return this.#run(() =>
+      this.#sql.rooms.all().map(({ id, kind, name, topic, lastSeq, lastAt, archived }) => {
+        return { id, kind, name, topic, lastSeq, lastAt, archived: archived === 1 };
+      }),
+    );
+  }
+
+  members(): Promise<MemberRecord[]> {
+    return this.#run(() => this.#sql.members.all());
+  }
+
+  addMember({ key, name, role }: Omit<MemberRecord, 'id'>): Promise<MemberRecord> {
+    return this.#run(() => {
+      const id = Number(this.#sql.addMember.run(key, name, role).lastInsertRowid);
+      this.#names.set(id, name);
+      return { id, key, name, role };
+    });
+  }
+
+  renameMember(id: number, name: string): Promise<void> {
+    return this.#run(() => {
+      this.#sql.renameMember.run(name, id);
+      this.#names.set(id, name);
+    });
+  }
+
+  roomsOf(member: number): Promise<string[]> {
+    return this.#run(() => this.#sql.roomsOf.all(member));
+  }
+
+  commit(drafts: readonly EventDraft[]): Promise<Committed[]> {
+    const touched: Touched = new Map();
+    return this.#run(() => {
+      try {
+        return this.#db.transaction(() => this.#insertAll(drafts, touched)).immediate();
+      } catch (thrown) {
+        for (const [room, before] of touched) {
+          if (before) this.#rooms.set(room, before);
+          else this.#rooms.delete(room);
+        }
+        throw thrown;
+      }
+    });
+  }
+
+  page(room: string, { before, after, limit }: Range): Promise<RoomEvent[]> {
+    return this.#run(() => {
+      const state = this.#rooms.get(room);
+      if (!state) return [];
+      const first = keyOf(state.number, 0);
+      if (after !== undefined) {
+        const rows = this.#sql.after.iterate(first + after, first + ROOM_STEP, limit);
+        return takeBytes(rows);
+      }
+      const rows = this.#sql.before.iterate(before === undefined ? first + ROOM_STEP : first + before, first, limit);
+      return takeBytes(rows).reverse();
+    });
+  }
+
+  index(limit: number): Promise<number> {
+    return this.#run(() => this.#db.transaction(() => this.#indexRooms(limit)).immediate());
+  }
+
+  close(): Promise<void> {
+    return this.#run(() => {
+      this.#db.close();
+    });
+  }
+
+  /** Runs synchronous work of SQLite behind the interface's promises. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- a throw becomes a rejection
+  async #run<T>(work: () => T): Promise<T> {
+    try {
+      return work();
+    } catch (thrown) {
+      throw storageRefusal(thrown);
+    }
+  }
+
+  #ensureHostId(): string {
+    const known = this.#sql.getMeta.get('host');
+    if (known !== undefined) return known;
+    const id = randomUUID();
+    this.#sql.setMeta.run('host', id);
+    return id;
+  }
+
+  #insertAll(drafts: readonly EventDraft[], touched: Touched): Committed[] {
+    const committed = drafts.map((draft) => this.#insert(draft, touched));
+    for (const id of touched.keys()) {
+      const state = this.#rooms.get(id);
+      if (state) this.#sql.advance.run(state.seq, state.at, state.number);
+    }
+    return committed;
+  }
+
+  #insert(draft: EventDraft, touched: Touched): Committed {
+    const known = this.#rooms.get(draft.room);
+    if (!touched.has(draft.room)) touched.set(draft.room, known ? { ...known } : null);
+    const state = known ?? this.#makeRoom(draft);
+    if (!state) return { refused: new Refusal('no-such-room') };
+    const id = idToBytes(draft.id);
+    const seq = state.seq + 1;
+    // The host's clock may be set back; a room's times never go back.
+    const at = Math.max(draft.at, state.at);
+    const { kind, text, data } = bodyToColumns(draft.body);
+    const inserted = this.#sql.insert.run(keyOf(state.number, seq), id, kind, draft.by, at, text, data);
+    if (inserted.changes === 0) return this.#repeated(state, id, draft);
+    state.seq = seq;
+    state.at = at;
+    this.#project(draft, state);
+    const name = this.#names.get(draft.by) ?? '';
+    return { event: { seq, id: draft.id, at, by: draft.by, name, ...draft.body }, repeated: false };
+  }
+
+  #repeated(state: RoomState, id: Buffer, draft: EventDraft): Committed {
+    const row = this.#sql.byId.get(id, state.number);
+    if (row?.by !== draft.by) return { refused: new Refusal('id-taken') };
+    return { event: rowToEvent(row), repeated: true };
+  }
+
+  #makeRoom({ room, at, body }: EventDraft): RoomState | null {
+    if (body.kind !== 'create') return null;
+    const made = this.#sql.addRoom.run(room, body.title, body.topic, at);
+    const state = { number: Number(made.lastInsertRowid), seq: 0, at: 0, indexed: 0 };
+    this.#rooms.set(room, state);
+    return state;
+  }
+
+  /** What an event changes outside the log, in the same transaction. */
+  #project({ by, body }: EventDraft, { number }: RoomState): void {
+    if (body.kind === 'rename') this.#sql.rename.run(body.title, number);
+    else if (body.kind === 'topic') this.#sql.topic.run(body.topic, number);
+    else if (body.kind === 'archive') this.#sql.archive.run(number);
+    else if (body.kind === 'join') this.#sql.enter.run(by, number);
+    else if (body.kind === 'leave') this.#sql.exit.run(by, number);
+  }
+
+  #indexRooms(limit: number): number {
+    let added = 0;
+    for (const state of this.#rooms.values()) {
+      if (added >= limit) break;
+      if (state.indexed >= state.seq) continue;
+      const upTo = Math.min(state.seq, state.indexed + limit - added);
+      this.#sql.indexRange.run(keyOf(state.number, state.indexed), keyOf(state.number, upTo));
+      this.#sql.indexed.run(upTo, state.number);
+      added += upTo - state.indexed;
+      state.indexed = upTo;
+    }
+    return added;
+  }
+}
+
+/** Rows as events until they would fill a frame; at least one. */
+function takeBytes(rows: Iterable<EventRow>): RoomEvent[] {
+  const events: RoomEvent[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += 200 + Buffer.byteLength(row.text ?? row.data ?? '');
+    if (events.length > 0 && bytes > PAGE_BYTES) break;
+    events.push(rowToEvent(row));
+  }
+  return events;
+}
+

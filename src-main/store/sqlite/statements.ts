@@ -1,0 +1,48 @@
+import type Database from 'better-sqlite3';
+import type { MemberRecord, RoomRecord } from '../store.ts';
+import type { EventRow } from './rows.ts';
+
+type RoomRow = Omit<RoomRecord, 'archived'> & { archived: 0 | 1; number: number; indexedSeq: number };
+
+const EVENT = `
+  SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, m.name FROM events e JOIN members m ON m.id = e.by`;
+
+/** Every statement the store runs, prepared once. */
+export function prepare(db: Database.Database) {
+  return {
+    getMeta: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck() as Database.Statement<[string], string>,
+    setMeta: db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
+    rooms: db.prepare<[], RoomRow>(`
+      SELECT number, id, kind, name, topic, last_seq AS lastSeq, last_at AS lastAt, archived, indexed_seq AS indexedSeq
+      FROM rooms ORDER BY number`),
+    members: db.prepare<[], MemberRecord>('SELECT id, key, name, role FROM members ORDER BY id'),
+    addMember: db.prepare<[string | null, string, string]>('INSERT INTO members (key, name, role) VALUES (?, ?, ?)'),
+    renameMember: db.prepare<[string, number]>('UPDATE members SET name = ? WHERE id = ?'),
+    roomsOf: db
+      .prepare<[number], string>(
+        'SELECT r.id FROM memberships m JOIN rooms r ON r.number = m.room WHERE m.member = ? ORDER BY r.number',
+      )
+      .pluck() as Database.Statement<[number], string>,
+    addRoom: db.prepare<[string, string, string, number]>(`
+      INSERT INTO rooms (id, kind, name, topic, last_seq, last_at, archived, indexed_seq)
+      VALUES (?, 'room', ?, ?, 0, ?, 0, 0)`),
+    advance: db.prepare<[number, number, number]>('UPDATE rooms SET last_seq = ?, last_at = ? WHERE number = ?'),
+    rename: db.prepare<[string, number]>('UPDATE rooms SET name = ? WHERE number = ?'),
+    topic: db.prepare<[string, number]>('UPDATE rooms SET topic = ? WHERE number = ?'),
+    archive: db.prepare<[number]>('UPDATE rooms SET archived = 1 WHERE number = ?'),
+    enter: db.prepare<[number, number]>('INSERT OR IGNORE INTO memberships (member, room) VALUES (?, ?)'),
+    exit: db.prepare<[number, number]>('DELETE FROM memberships WHERE member = ? AND room = ?'),
+    insert: db.prepare<[number, Buffer, string, number, number, string | null, string | null]>(`
+      INSERT INTO events (key, id, kind, by, at, text, data) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id, key >> 32) DO NOTHING`),
+    byId: db.prepare<[Buffer, number], EventRow>(`${EVENT} WHERE e.id = ? AND e.key >> 32 = ?`),
+    before: db.prepare<[number, number, number], EventRow>(`${EVENT} WHERE e.key < ? AND e.key > ? ORDER BY e.key DESC LIMIT ?`),
+    after: db.prepare<[number, number, number], EventRow>(`${EVENT} WHERE e.key > ? AND e.key < ? ORDER BY e.key LIMIT ?`),
+    indexRange: db.prepare<[number, number]>(`
+      INSERT INTO search (rowid, text)
+      SELECT key, text FROM events WHERE key > ? AND key <= ? AND text IS NOT NULL ORDER BY key`),
+    indexed: db.prepare<[number, number]>('UPDATE rooms SET indexed_seq = ? WHERE number = ?'),
+  };
+}
+
+export type Statements = ReturnType<typeof prepare>;

@@ -1,0 +1,69 @@
+import type { RoomEvent } from '../../src-shared/protocol/events.ts';
+import type { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { Role, RoomInfo } from '../../src-shared/protocol/rooms.ts';
+
+/** What the log keeps of an event besides its place, author and time: the fields its kind has. */
+export type EventBody = RoomEvent extends infer E ? (E extends RoomEvent ? Omit<E, 'seq' | 'id' | 'at' | 'by' | 'name'> : never) : never;
+
+/** An event that wants to be in the log. `id` is its author's name for it. */
+export interface EventDraft {
+  room: string;
+  id: string;
+  by: number;
+  at: number;
+  body: EventBody;
+}
+
+/** What became of a draft: the event as it is in the log, or why it is not. */
+export type Committed = { event: RoomEvent; repeated: boolean } | { refused: Refusal };
+
+/** A room as the store remembers it between runs. */
+export interface RoomRecord {
+  id: string;
+  kind: RoomInfo['kind'];
+  name: string;
+  topic: string;
+  lastSeq: number;
+  lastAt: number;
+  archived: boolean;
+}
+
+export interface MemberRecord {
+  id: number;
+  /** Null for guests of the plain dialect. */
+  key: string | null;
+  name: string;
+  role: Role;
+}
+
+/** A range of a room's log: before or after an event, or the newest if neither is given. */
+export interface Range {
+  before?: number | undefined;
+  after?: number | undefined;
+  limit: number;
+}
+
+/**
+ * The durable part of a host. A promise that is fulfilled means: on disk. Everything rejects with `Refusal`
+ * (`storage-failed` while the disk gives trouble; the store works again when the disk does).
+ */
+export interface Store {
+  readonly hostId: string;
+  rooms(): Promise<RoomRecord[]>;
+  members(): Promise<MemberRecord[]>;
+  addMember(member: Omit<MemberRecord, 'id'>): Promise<MemberRecord>;
+  renameMember(id: number, name: string): Promise<void>;
+  /** Ids of the rooms someone is a member of. */
+  roomsOf(member: number): Promise<string[]>;
+  /**
+   * Adds events in order, all in one transaction, with the projections they change. A `create` draft makes its room. A
+   * draft whose `(room, id)` is in the log already yields that event, if the author is the same, else `id-taken`.
+   */
+  commit(drafts: readonly EventDraft[]): Promise<Committed[]>;
+  /** Part of a room's log, oldest first; cut short at `PAGE_BYTES` but never empty if there is something. */
+  page(room: string, range: Range): Promise<RoomEvent[]>;
+  /** Puts the search index in step with the log. Returns how many events were added to it, at most `limit`. */
+  index(limit: number): Promise<number>;
+  close(): Promise<void>;
+}
+

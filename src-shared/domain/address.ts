@@ -1,0 +1,58 @@
+import { Refusal } from '../protocol/errors.ts';
+import { DEFAULT_PORT } from '../protocol/version.ts';
+
+/** Where a host is: what to open, and how to show it. */
+export interface Address {
+  /** The WebSocket URL of the host's `/session`. */
+  url: string;
+  /** `host:port`, as a person would say it. */
+  label: string;
+}
+
+const SCHEMES: Record<string, { socket: 'ws' | 'wss'; port: number }> = {
+  'parley:': { socket: 'ws', port: DEFAULT_PORT },
+  'ws:': { socket: 'ws', port: 80 },
+  'http:': { socket: 'ws', port: 80 },
+  'wss:': { socket: 'wss', port: 443 },
+  'https:': { socket: 'wss', port: 443 },
+};
+
+/** An IPv6 address without brackets, such as `fe80::1`, would read as a name and a port. */
+function bracketed(text: string): string {
+  return /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text) ? `[${text}]` : text;
+}
+
+function invalid(message?: string): Refusal {
+  return new Refusal('address-invalid', message);
+}
+
+function parse(text: string): URL {
+  try {
+    return new URL(text);
+  } catch (error) {
+    throw new Refusal('address-invalid', undefined, { cause: error });
+  }
+}
+
+/**
+ * Reads what a person types as an address: `parley://host[:port]`, `ws://`, `wss://`, `http(s)://`, or a bare
+ * `host[:port]`, with a name, an IPv4 or an IPv6 address.
+ * @throws Refusal `address-invalid` with a sentence for what is wrong
+ */
+export function parseAddress(input: string): Address {
+  const text = input.trim();
+  if (text === '') throw invalid('Type an address first, such as 192.168.1.20:9292.');
+  if (/\s/.test(text)) throw invalid('An address has no spaces in it.');
+  const scheme = /^([a-z][a-z0-9+.-]*:)\/\//i.exec(text)?.[1]?.toLowerCase() ?? 'parley:';
+  const known = SCHEMES[scheme];
+  if (!known) throw invalid(`"${scheme}//" is not a kind of address Parley can open.`);
+  const rest = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
+  // The URL parser normalises host names and ports only for schemes it knows, so it is given one of those.
+  const url = parse(`http://${bracketed(rest)}`);
+  if (url.username !== '' || url.password !== '') throw invalid('An address has no user name or password in it.');
+  if (url.hostname === '' || url.port === '0') throw invalid();
+  const explicit = /:(\d+)$/.exec(bracketed(rest).split(/[/?#]/)[0] ?? '')?.[1];
+  const port = explicit === undefined ? known.port : Number(explicit);
+  const label = `${url.hostname}:${String(port)}`;
+  return { url: `${known.socket}://${label}/session`, label };
+}

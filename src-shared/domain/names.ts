@@ -1,0 +1,62 @@
+import { Refusal, type RefusalCode } from '../protocol/errors.ts';
+import { NAME_MAX, TEXT_MAX, TOPIC_MAX } from '../protocol/limits.ts';
+
+/** Control characters, line breaks, bidirectional overrides and isolates, and what has no width. Joiners in emoji stay. */
+const HIDDEN = /[\p{Cc}\p{Cs}\p{Co}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff0-\ufffb]/u;
+
+/** Characters as people count them in a limit: Unicode code points. */
+export function characters(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i += 1) if ((text.charCodeAt(i) & 0xfc00) !== 0xdc00) count += 1;
+  return count;
+}
+
+function normalise(text: string): string {
+  return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+}
+
+/** One line of text with nothing hidden in it, 1 to `max` characters, or null. */
+function line(text: string, max: number): string | null {
+  if (text.length > max * 8) return null;
+  const clean = normalise(text);
+  return HIDDEN.test(text.trim()) || characters(clean) > max ? null : clean;
+}
+
+function nonEmpty(text: string | null, code: RefusalCode): string {
+  if (text === null || text === '') throw new Refusal(code);
+  return text;
+}
+
+/** A name of a room, a person or a host in its normal form. @throws Refusal `name-invalid` */
+export function checkName(name: string): string {
+  return nonEmpty(line(name, NAME_MAX), 'name-invalid');
+}
+
+/** A topic in its normal form; may be empty. @throws Refusal `topic-invalid` */
+export function checkTopic(topic: string): string {
+  const clean = line(topic, TOPIC_MAX);
+  if (clean === null) throw new Refusal('topic-invalid');
+  return clean;
+}
+
+/** A message's text as it is stored: well-formed Unicode, not blank. @throws Refusal `text-empty`, `text-too-long` */
+export function checkText(text: string): string {
+  if (text.length > TEXT_MAX && characters(text) > TEXT_MAX) throw new Refusal('text-too-long');
+  if (text.trim() === '') throw new Refusal('text-empty');
+  return text.toWellFormed();
+}
+
+/** What two names share if people would take them for the same: compatibility forms and case folded. */
+export function nameKey(name: string): string {
+  return normalise(name.normalize('NFKC')).toLowerCase().normalize('NFC');
+}
+
+/** The name itself, or with the first free number behind it, such as "Ada 2". */
+export function freeName(name: string, taken: (key: string) => boolean): string {
+  if (!taken(nameKey(name))) return name;
+  for (let i = 2; ; i += 1) {
+    const suffix = ` ${String(i)}`;
+    const candidate = Array.from(name).slice(0, NAME_MAX - suffix.length).join('') + suffix;
+    if (!taken(nameKey(candidate))) return candidate;
+  }
+}

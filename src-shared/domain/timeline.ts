@@ -1,0 +1,119 @@
+import type { ReceivedEvent } from '../protocol/events.ts';
+
+/** A message as shown. The rest of a group by one author is shown without the author's name. */
+export interface MessageItem {
+  type: 'message';
+  id: string;
+  seq: number;
+  at: number;
+  by: number;
+  name: string;
+  text: string;
+  startsGroup: boolean;
+}
+
+/** A day's first line. `at` is some time on that day. */
+export interface DayItem {
+  type: 'day';
+  id: string;
+  at: number;
+}
+
+/** People who came and went, folded into one line, in the order they did. */
+export interface MembershipItem {
+  type: 'membership';
+  id: string;
+  seq: number;
+  at: number;
+  changes: { name: string; did: 'join' | 'leave' }[];
+}
+
+/** Something done to the room: it was made, renamed, given a topic, or archived. */
+export interface ChangeItem {
+  type: 'change';
+  id: string;
+  seq: number;
+  at: number;
+  name: string;
+  change: { kind: 'create' | 'rename'; title: string } | { kind: 'topic'; topic: string } | { kind: 'archive' };
+}
+
+/** Everything after it came after one last looked. */
+export interface UnreadItem {
+  type: 'unread';
+  id: string;
+}
+
+export type TimelineItem = MessageItem | DayItem | MembershipItem | ChangeItem | UnreadItem;
+
+/** A group ends when its author pauses for longer than this, in milliseconds. */
+export const GROUP_MS = 5 * 60_000;
+
+export interface FoldOptions {
+  /** Show an unread divider before the first event after this one. */
+  unreadAfter?: number | null;
+  /** One's own member number: a divider is not shown before what one said oneself. */
+  me?: number | null;
+  /** The calendar day of a time, in the reader's time zone, as a string that differs from day to day. */
+  dayOf?: (at: number) => string;
+}
+
+function localDay(at: number): string {
+  const date = new Date(at);
+  return `${String(date.getFullYear())}-${String(date.getMonth() + 1)}-${String(date.getDate())}`;
+}
+
+function changeOf(event: ReceivedEvent): ChangeItem['change'] | null {
+  switch (event.kind) {
+    case 'create':
+    case 'rename':
+      return { kind: event.kind, title: event.title };
+    case 'topic':
+      return { kind: 'topic', topic: event.topic };
+    case 'archive':
+      return { kind: 'archive' };
+    default:
+      return null;
+  }
+}
+
+function messageItem(event: Extract<ReceivedEvent, { kind: 'message' }>, before: TimelineItem | undefined): MessageItem {
+  const follows = before?.type === 'message' && before.by === event.by && event.at - before.at < GROUP_MS;
+  const { id, seq, at, by, name, text } = event;
+  return { type: 'message', id, seq, at, by, name, text, startsGroup: !follows };
+}
+
+function addMembership(items: TimelineItem[], event: ReceivedEvent, did: 'join' | 'leave'): void {
+  const before = items.at(-1);
+  const change = { name: event.name, did };
+  if (before?.type === 'membership') before.changes.push(change);
+  else items.push({ type: 'membership', id: event.id, seq: event.seq, at: event.at, changes: [change] });
+}
+
+function addEvent(items: TimelineItem[], event: ReceivedEvent): void {
+  if (event.kind === 'message') items.push(messageItem(event, items.at(-1)));
+  else if (event.kind === 'join' || event.kind === 'leave') addMembership(items, event, event.kind);
+  else {
+    const change = changeOf(event);
+    if (change) items.push({ type: 'change', id: event.id, seq: event.seq, at: event.at, name: event.name, change });
+  }
+}
+
+/** Folds a contiguous run of a room's log into what is shown, oldest first. */
+export function foldTimeline(events: readonly ReceivedEvent[], options: FoldOptions = {}): TimelineItem[] {
+  const { unreadAfter = null, me = null, dayOf = localDay } = options;
+  const items: TimelineItem[] = [];
+  let day = '';
+  let divided = unreadAfter === null;
+  for (const event of events) {
+    const today = dayOf(event.at);
+    if (today !== day) items.push({ type: 'day', id: `day ${today}`, at: event.at });
+    day = today;
+    if (!divided && unreadAfter !== null && event.seq > unreadAfter && event.kind === 'message') {
+      divided = true;
+      if (event.by !== me) items.push({ type: 'unread', id: 'unread' });
+    }
+    addEvent(items, event);
+  }
+  return items;
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Settings } from './settings.ts';
+
+/** A change of the settings: what is left out stays as it is. */
+export const settingsPatch = z.object({
+  hosting: z
+    .object({
+      on: z.boolean(),
+      name: z.string().max(256),
+      port: z.int().min(1).max(65_535),
+      dataDir: z.string().max(4_096),
+      guests: z.boolean(),
+      advertise: z.boolean(),
+    })
+    .partial()
+    .optional(),
+  browse: z.boolean().optional(),
+});
+export type SettingsPatch = z.infer<typeof settingsPatch>;
+
+/** What the app knows about the computer it runs on; names are for suggestions and may be empty. */
+export interface DesktopInfo {
+  version: string;
+  platform: string;
+  hostname: string;
+  username: string;
+}
+
+/** Type of the `message` event that brings the page a port to the engine, as its only port. */
+export const ENGINE_PORT_MESSAGE = 'parley-engine';
+
+/** What the desktop app gives its page as `window.parley`; a browser's page has none of it. */
+export interface DesktopApi {
+  settings: {
+    get(): Promise<Settings>;
+    /** Changes the settings, keeps them, and acts on them; resolves with all of them. */
+    set(patch: SettingsPatch): Promise<Settings>;
+  };
+  /** Lets the person choose a folder; null if they chose none. */
+  chooseFolder(): Promise<string | null>;
+  /** Opens an http, https or mailto link outside the app. Rejects anything else. */
+  openLink(url: string): Promise<void>;
+  /** Puts text on the clipboard. */
+  copy(text: string): Promise<void>;
+  info(): Promise<DesktopInfo>;
+  /**
+   * Asks for a port to the engine. It comes as a `message` event of `window` from its own origin, with
+   * `{ type: ENGINE_PORT_MESSAGE }` as data and the port as `ports[0]`, so listen before asking. After a restart of the
+   * engine a new port comes the same way, unasked; whatever the old one carried is gone.
+   */
+  connectEngine(): void;
+  /** Hears a sentence when the settings file could not be read or kept; returns how to stop that. */
+  onSettingsProblem(listener: (message: string) => void): () => void;
+}

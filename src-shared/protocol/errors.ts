@@ -1,0 +1,82 @@
+/**
+ * The one list of what can be refused, and the sentence a person reads for it. Whoever refuses may give a more precise
+ * sentence; the code stays. Codes never change their meaning.
+ */
+export const REFUSALS = {
+  // What was sent could not be read.
+  'bad-json': 'That was not JSON. Send one JSON object per frame.',
+  'bad-frame': 'A field was missing or of the wrong kind. Update the program that sent it.',
+  'unknown-type': 'This host does not know that kind of request. It may be older than your app.',
+  'too-large': 'That was too large. Send less at once.',
+  'wrong-version': 'This host speaks another version of Parley. Update the older of the two.',
+  // Who sent it.
+  'not-logged-in': 'Log in first.',
+  'already-logged-in': 'This connection is logged in already.',
+  'bad-signature': 'The log-in was not signed with that key. Restart the app and try again.',
+  'login-timeout': 'The log-in took too long. Try again.',
+  'guests-off': 'This host does not let browser guests in. Ask the person hosting to switch them on.',
+  // What it asked for.
+  'name-invalid': 'A name has 1 to 64 characters, none of them invisible.',
+  'room-name-taken': 'There is a room of that name already. Choose another name.',
+  'topic-invalid': 'A topic has at most 256 characters, none of them invisible.',
+  'no-such-room': 'There is no such room on this host.',
+  'no-such-path': 'There is nothing at this address.',
+  'room-archived': 'This room is archived: it can be read, but nothing new can be said in it.',
+  'room-protected': 'The room "general" always stays.',
+  'not-in-room': 'Join the room first.',
+  'text-empty': 'There is nothing in this message.',
+  'text-too-long': 'A message has at most 8,000 characters. Split it in two.',
+  'id-taken': 'Another event has that id. Send it again under a new one.',
+  'method-not-allowed': 'That cannot be done at this address.',
+  // How much of it.
+  'rate-limited': 'That was too much in too short a time. Wait a moment.',
+  'too-many-requests': 'Too many requests are waiting for an answer. Wait for some of them.',
+  'too-many-connections': 'Too many connections. Close some, or try later.',
+  'too-many-rooms': 'This host has as many rooms as it can hold. Archive some first.',
+  'too-many-members': 'This host has as many members as it can hold.',
+  // The host's own trouble.
+  'storage-failed': 'The host could not write to its disk. Your message is kept and will be sent again.',
+  'host-closing': 'The host is being switched off.',
+  'internal': 'The host failed at this. It is not your fault.',
+  // Reaching a host.
+  'address-invalid': 'That is not an address. Try something like 192.168.1.20:9292.',
+  'no-such-name': 'No computer of that name was found on the network.',
+  'refused': 'That computer answered, but no host is running at that port.',
+  'timed-out': 'Nothing answered there. Check the address, and that both are on the same network.',
+  'unreachable': 'That computer cannot be reached from this network.',
+  'not-parley': 'Something answered there, but it is not a Parley host.',
+  'host-gone': 'The host went away. Waiting for it; your messages are kept.',
+  // Hosting.
+  'port-invalid': 'A port is a whole number from 1 to 65535.',
+  'port-taken': 'Another program uses that port. Choose another one.',
+  'address-unavailable': 'This computer does not have that address.',
+  'folder-unwritable': 'The data folder cannot be written to. Choose another one.',
+  'folder-in-use': 'Another host is using this data folder. Stop it, or choose another folder.',
+  'database-corrupt': 'The history file is damaged or not a Parley database. Restore a copy, or choose another folder.',
+  'database-newer': 'The history file was written by a newer Parley. Update this one.',
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];
+
+/** Something refused for a reason its cause can act on: a code from the list, and a sentence. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string = REFUSALS[code], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  /** The refusal as it travels. */
+  toJSON(): { code: RefusalCode; message: string } {
+    return { code: this.code, message: this.message };
+  }
+}
+
+/** Any thrown value as a refusal; what is not one is `internal`, its text kept from strangers. */
+export function asRefusal(thrown: unknown): Refusal {
+  return thrown instanceof Refusal ? thrown : new Refusal('internal', undefined, { cause: thrown });
+}

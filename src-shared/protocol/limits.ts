@@ -1,0 +1,35 @@
+/**
+ * Sizes that both ends of the wire agree on. What only a host decides (rates, caps on connections) is in
+ * `src-main/host/limits.ts`.
+ */
+
+/** Characters (Unicode code points) in the name of a room, a person or a host. */
+export const NAME_MAX = 64;
+
+/** Characters in a room's topic. */
+export const TOPIC_MAX = 256;
+
+/** Characters in one message. */
+export const TEXT_MAX = 8_000;
+
+/** Bytes in one frame from a client to a host. A message of `TEXT_MAX` characters fits, however it is escaped. */
+export const CLIENT_FRAME_MAX = 64 * 1024;
+
+/** Bytes in one frame from a host to a client: a full page of history and its envelope. */
+export const HOST_FRAME_MAX = 4 * 1024 * 1024;
+
+/** Events in a page of history, unless asked otherwise, and at most. */
+export const PAGE_DEFAULT = 50;
+export const PAGE_MAX = 200;
+
+/** Bytes of encoded events after which a page of history is cut short; it always holds at least one event. */
+export const PAGE_BYTES = 512 * 1024;
+
+/** How long a typing signal lasts, in milliseconds, if no further one comes. */
+export const TYPING_MS = 5_000;
+
+/** Rooms one frame may list. */
+export const ROOMS_MAX = 10_000;
+
+/** Members one frame may list. */
+export const MEMBERS_MAX = 20_000;

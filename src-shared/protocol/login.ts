@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { publicKey, signature } from './ids.ts';
+import { ROOMS_MAX } from './limits.ts';
+import { member, roomInfo } from './rooms.ts';
+import { PROTOCOL_VERSION } from './version.ts';
+
+/** A host as it introduces itself. */
+export const hostInfo = z.object({ id: z.string().min(1).max(64), name: z.string() });
+export type HostInfo = z.infer<typeof hostInfo>;
+
+/** The first frame on `/session`, from the host: who it is, and what to sign. */
+export const challenge = z.object({
+  type: z.literal('challenge'),
+  version: z.int().positive(),
+  host: hostInfo,
+  nonce: z.string().min(16).max(128),
+});
+export type Challenge = z.infer<typeof challenge>;
+
+/** `login`: the first request. `signature` is over `loginText`. The host may answer with a changed name if it is taken. */
+export const login = z.object({ type: z.literal('login'), key: publicKey, name: z.string(), signature });
+export const loggedIn = z.object({ me: member, rooms: z.array(roomInfo).max(ROOMS_MAX), joined: z.array(z.string()) });
+export type LoggedIn = z.infer<typeof loggedIn>;
+
+/** What a client signs to log in: bound to the version, the host and this connection, so that it is good nowhere else. */
+export function loginText(hostId: string, nonce: string, key: string): string {
+  return ['parley login', PROTOCOL_VERSION, hostId, nonce, key].join('\n');
+}
+
+/** `ping`: is the host still there? Answered with its clock. */
+export const ping = z.object({ type: z.literal('ping') });

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { eventId, roomId, seq, timestamp } from './ids.ts';
+import { PAGE_DEFAULT, PAGE_MAX } from './limits.ts';
+import { page } from './rooms.ts';
+
+/** `message.send`: say something. Answered when it is on disk; a retry with the same `event` is answered with the first result. */
+export const messageSend = z.object({ type: z.literal('message.send'), room: roomId, event: eventId, text: z.string() });
+export const messageSent = z.object({ seq, at: timestamp });
+export type MessageSent = z.infer<typeof messageSent>;
+
+/**
+ * `history`: a page of a room's log, oldest first. `before` pages back from an event, `after` forward from it (both
+ * without it); neither means the newest page.
+ */
+export const history = z.object({
+  type: z.literal('history'),
+  room: roomId,
+  before: seq.optional(),
+  after: z.int().nonnegative().optional(),
+  limit: z.int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
+});
+export const historyPage = page;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { REFUSAL_CODES } from './errors.ts';
+import { eventsPush } from './events.ts';
+import { challenge, loggedIn, login, ping } from './login.ts';
+import { history, historyPage, messageSend, messageSent } from './messages.ts';
+import {
+  roomArchive,
+  roomCreate,
+  roomCreated,
+  roomJoin,
+  roomJoined,
+  roomLeave,
+  roomRename,
+  roomsPush,
+  roomTopic,
+} from './rooms.ts';
+import { presencePush, typingPush, typingSignal } from './signals.ts';
+
+/** Requests carry a number of the client's choice; the one answer carries it back. */
+const id = z.int().nonnegative();
+const numbered = { id };
+const done = z.object({});
+const event = messageSent;
+
+/** What a client may ask. */
+export const request = z.discriminatedUnion('type', [
+  login.extend(numbered),
+  ping.extend(numbered),
+  roomJoin.extend(numbered),
+  roomLeave.extend(numbered),
+  roomCreate.extend(numbered),
+  roomRename.extend(numbered),
+  roomTopic.extend(numbered),
+  roomArchive.extend(numbered),
+  messageSend.extend(numbered),
+  history.extend(numbered),
+]);
+export type Request = z.infer<typeof request>;
+export type RequestType = Request['type'];
+export type RequestOf<T extends RequestType> = Extract<Request, { type: T }>;
+/** A request as a caller writes it: without its number, defaults left out. */
+export type Asked<T extends RequestType> = Omit<Extract<z.input<typeof request>, { type: T }>, 'id' | 'type'>;
+
+/** What each request is answered with. */
+export const results = {
+  'login': loggedIn,
+  'ping': z.object({ time: z.int() }),
+  'room.join': roomJoined,
+  'room.leave': done,
+  'room.create': roomCreated,
+  'room.rename': event,
+  'room.topic': event,
+  'room.archive': event,
+  'message.send': messageSent,
+  'history': historyPage,
+} as const satisfies Record<RequestType, z.ZodType>;
+export type Result<T extends RequestType> = z.infer<(typeof results)[T]>;
+
+/** A refusal as it travels. A code from a newer host is kept as text. */
+export const refusal = z.object({ code: z.union([z.enum(REFUSAL_CODES), z.string().max(64)]), message: z.string().max(1_000) });
+
+/** The one answer to a request. The result's own schema depends on what was asked. */
+export const answer = z.union([
+  z.object({ id, error: refusal }),
+  z.object({ id, result: z.unknown().refine((value) => value !== undefined) }),
+]);
+
+/** Said without being asked for. */
+export const push = z.discriminatedUnion('type', [
+  challenge,
+  eventsPush,
+  roomsPush,
+  presencePush,
+  typingPush,
+  z.object({ type: z.literal('error'), code: refusal.shape.code, message: refusal.shape.message }),
+]);
+export type Push = z.infer<typeof push>;
+export type PushOf<T extends Push['type']> = Extract<Push, { type: T }>;
+
+/** Everything a client may send. Signals have no number and get no answer. */
+export type ClientFrame = Request | z.infer<typeof typingSignal>;
+export { typingSignal };

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
+import { MEMBERS_MAX, PAGE_MAX, ROOMS_MAX } from './limits.ts';
+import { receivedEvent } from './events.ts';
+
+/** A room as lists show it. `lastSeq` and `lastAt` are those of the newest event when this was sent. */
+export const roomInfo = z.object({
+  id: roomId,
+  kind: z.enum(['room', 'direct']),
+  name: z.string(),
+  topic: z.string(),
+  online: z.int().nonnegative(),
+  lastSeq: z.int().nonnegative(),
+  lastAt: timestamp,
+  archived: z.boolean(),
+});
+export type RoomInfo = z.infer<typeof roomInfo>;
+
+export const role = z.enum(['owner', 'moderator', 'member', 'guest']);
+export type Role = z.infer<typeof role>;
+
+/** A person as others see them. Guests of the plain dialect have no key. */
+export const member = z.object({ id: memberId, name: z.string(), role, key: publicKey.nullable() });
+export type Member = z.infer<typeof member>;
+
+/** Part of a room's log. `lastSeq` is the newest event's, so that a client knows how far it is behind. */
+export const page = z.object({ events: z.array(receivedEvent).max(PAGE_MAX), lastSeq: z.int().nonnegative() });
+export type Page = z.infer<typeof page>;
+
+/**
+ * `room.join`: become a member of the room (once, durably) and receive its live events. The answer holds the newest
+ * page, or with `after` the page that follows that event, and who is online.
+ */
+export const roomJoin = z.object({ type: z.literal('room.join'), room: roomId, after: z.int().nonnegative().optional() });
+export const roomJoined = z.object({ room: roomInfo, page, online: z.array(member).max(MEMBERS_MAX) });
+export type RoomJoined = z.infer<typeof roomJoined>;
+
+/** `room.leave`: stop being a member and stop receiving. */
+export const roomLeave = z.object({ type: z.literal('room.leave'), room: roomId });
+
+/** `room.create`: the client names the room by a UUIDv7, so that a retry makes no second one. */
+export const roomCreate = z.object({ type: z.literal('room.create'), room: roomId, name: z.string(), topic: z.string() });
+export const roomCreated = z.object({ room: roomInfo });
+
+/** `room.rename`, `room.topic`, `room.archive`: changes to a room, each an event in its log. */
+export const roomRename = z.object({ type: z.literal('room.rename'), room: roomId, event: eventId, name: z.string() });
+export const roomTopic = z.object({ type: z.literal('room.topic'), room: roomId, event: eventId, topic: z.string() });
+export const roomArchive = z.object({ type: z.literal('room.archive'), room: roomId, event: eventId });
+
+/** Rooms that are new or changed, pushed to everyone on the host at most once a second. */
+export const roomsPush = z.object({ type: z.literal('rooms'), rooms: z.array(roomInfo).max(ROOMS_MAX) });

@@ -1,0 +1,141 @@
+import { asRefusal, type RefusalCode } from '../protocol/errors.ts';
+import type { MessageSent } from '../protocol/messages.ts';
+import { backoff } from './backoff.ts';
+import type { Clock, OutboxStorage, Unsent } from './ports.ts';
+
+/** Refusals that pass by themselves: the message stays pending and is sent again. */
+const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'rate-limited',
+  'too-many-requests',
+  'too-many-connections',
+  'storage-failed',
+  'host-closing',
+  'host-gone',
+  'timed-out',
+  'not-logged-in',
+]);
+
+export interface OutboxLink {
+  readonly clock: Clock;
+  /** Is there a logged-in connection? */
+  ready(): boolean;
+  send(entry: Unsent): Promise<MessageSent>;
+  changed(room: string): void;
+}
+
+/**
+ * Messages not acknowledged yet, in the order they were written. Each is on disk before it is first sent, is sent again
+ * until it is acknowledged or refused for good, and keeps its id, so that it happens once. One message of a room is on
+ * its way at a time: a refused one is never overtaken.
+ */
+export class Outbox {
+  readonly #link: OutboxLink;
+  readonly #storage: OutboxStorage;
+  readonly #entries = new Map<string, Unsent>();
+  readonly #sending = new Set<string>();
+  readonly #attempts = new Map<string, number>();
+  #host = '';
+
+  constructor(storage: OutboxStorage, link: OutboxLink) {
+    this.#storage = storage;
+    this.#link = link;
+  }
+
+  /** Takes up what an earlier run left behind for this host. Later calls for the same host do nothing. */
+  async load(host: string): Promise<void> {
+    if (this.#host === host) return;
+    this.#host = host;
+    const left = await this.#storage.load(host);
+    for (const entry of left.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
+      if (this.#entries.has(entry.id)) continue;
+      this.#entries.set(entry.id, entry);
+      this.#link.changed(entry.room);
+    }
+  }
+
+  /** Unacknowledged messages of a room, oldest first. */
+  of(room: string): Unsent[] {
+    return [...this.#entries.values()].filter((entry) => entry.room === room);
+  }
+
+  /** Puts a message on disk, then on its way. Rejects only if it could not be put on disk. */
+  async add(entry: Unsent): Promise<void> {
+    this.#entries.set(entry.id, entry);
+    this.#link.changed(entry.room);
+    await this.#storage.put(this.#host, entry);
+    this.flush(entry.room);
+  }
+
+  /** Sends a message again that was refused for good. */
+  async retry(id: string): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (entry) await this.add({ ...entry, failure: null });
+  }
+
+  /** The message is in the log, or not wanted any more. */
+  async remove(id: string): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#entries.delete(id);
+    this.#link.changed(entry.room);
+    await this.#storage.remove(this.#host, id);
+  }
+
+  /** Sends what waits, in every room. */
+  flushAll(): void {
+    for (const room of new Set([...this.#entries.values()].map((entry) => entry.room))) this.flush(room);
+  }
+
+  /** Sends the oldest waiting message of a room, unless one is on its way. */
+  flush(room: string): void {
+    if (this.#sending.has(room) || !this.#link.ready()) return;
+    const entry = this.of(room).find((candidate) => candidate.failure === null);
+    if (!entry) return;
+    this.#sending.add(room);
+    void this.#send(entry).finally(() => {
+      this.#sending.delete(room);
+      if ((this.#attempts.get(room) ?? 0) === 0) this.flush(room);
+      else this.#flushLater(room);
+    });
+  }
+
+  #flushLater(room: string): void {
+    if (!this.#link.ready()) return;
+    const wait = backoff(this.#attempts.get(room) ?? 0, this.#link.clock.random());
+    this.#link.clock.later(wait, () => {
+      this.flush(room);
+    });
+  }
+
+  /** Never rejects: what goes wrong becomes the entry's state. */
+  async #send(entry: Unsent): Promise<void> {
+    try {
+      await this.#link.send(entry);
+      this.#attempts.delete(entry.room);
+      await this.remove(entry.id);
+    } catch (thrown) {
+      await this.#refused(entry, asRefusal(thrown));
+    }
+  }
+
+  async #refused(entry: Unsent, refusal: { code: RefusalCode; message: string }): Promise<void> {
+    if (PASSING.has(refusal.code) || !this.#entries.has(entry.id)) {
+      this.#attempts.set(entry.room, (this.#attempts.get(entry.room) ?? 0) + 1);
+      return;
+    }
+    const failed = { ...entry, failure: { code: refusal.code, message: refusal.message } };
+    this.#entries.set(entry.id, failed);
+    this.#link.changed(entry.room);
+    try {
+      await this.#storage.put(this.#host, failed);
+    } catch {
+      // It is on disk already, as pending: the next run sends it again and learns the same.
+    }
+  }
+
+  /** The connection is new: earlier waiting does not count. */
+  connected(): void {
+    this.#attempts.clear();
+    this.flushAll();
+  }
+}

@@ -1,0 +1,56 @@
+/** What a session needs from the world around it. The renderer and the tests each bring their own. */
+
+/** Why a connection could not be made or ended: a code of the one list where it is known, and a sentence. */
+export interface Failure {
+  code: string;
+  message: string;
+}
+
+export interface LinkHandlers {
+  opened(): void;
+  frame(text: string): void;
+  /** Called once, last. */
+  closed(failure: Failure): void;
+}
+
+/** One socket. Frames are sent in order or not at all. */
+export interface Link {
+  send(text: string): void;
+  close(): void;
+}
+
+export interface Transport {
+  open(url: string, handlers: LinkHandlers): Link;
+}
+
+/** The person's key. `sign` gives an Ed25519 signature of the UTF-8 text, in base64url. */
+export interface Identity {
+  readonly key: string;
+  sign(text: string): Promise<string>;
+}
+
+/** A message not acknowledged yet. `failure` is set once the host has refused it for good. */
+export interface Unsent {
+  id: string;
+  room: string;
+  text: string;
+  at: number;
+  failure: Failure | null;
+}
+
+/** Where unsent messages survive a restart. Writes are awaited before a message is first sent. */
+export interface OutboxStorage {
+  load(host: string): Promise<Unsent[]>;
+  put(host: string, entry: Unsent): Promise<void>;
+  remove(host: string, id: string): Promise<void>;
+}
+
+/** Time and chance, so that tests can own them. */
+export interface Clock {
+  now(): number;
+  /** Runs once after `ms`; returns how to prevent it. */
+  later(ms: number, run: () => void): () => void;
+  /** 0 <= x < 1. */
+  random(): number;
+  randomBytes(count: number): Uint8Array;
+}
