@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { countIn, payload } from '../lib/payload.ts';
+import { cpuSeconds, residentBytes } from '../lib/process.ts';
+import { fillRoom, leave } from '../lib/room.ts';
+import type { BenchServer, Client } from '../servers/server.ts';
+
+/** Messages said but not yet heard by everyone. */
+const OUTSTANDING = 500;
+/** Of the people in the room, how many talk. */
+const TALKERS = 10;
+/** After the last delivery, so that work put off (such as indexing) is counted too. */
+const SETTLE_MS = 4_000;
+
+export interface Saturated {
+  deliveries: number;
+  seconds: number;
+  cpuSeconds: number;
+  resident: number;
+}
+
+/** Everyone in one room, as much said as the server can bear. */
+export async function saturated(server: BenchServer, port: number, receivers: number, messages: number): Promise<Saturated> {
+  const result = await measure(server, port, receivers, messages);
+  server.verify?.(messages);
+  return result;
+}
+
+async function measure(server: BenchServer, port: number, receivers: number, messages: number): Promise<Saturated> {
+  const running = await server.start(port);
+  try {
+    const clients = await fillRoom(server, port, receivers);
+    const cpuBefore = cpuSeconds(running.pid);
+    const started = performance.now();
+    const deliveries = await talk(server, clients, messages);
+    const seconds = (performance.now() - started) / 1_000;
+    const resident = residentBytes(running.pid);
+    await sleep(SETTLE_MS);
+    const cpu = cpuSeconds(running.pid) - cpuBefore;
+    leave(clients);
+    return { deliveries, seconds, cpuSeconds: cpu, resident };
+  } finally {
+    await running.stop();
+  }
+}
+
+/** IRC does not tell a sender what he said himself; all others do. */
+function heardBy(server: BenchServer, receivers: number): number {
+  return server.name.includes('irc') ? receivers - 1 : receivers;
+}
+
+function talk(server: BenchServer, clients: readonly Client[], messages: number): Promise<number> {
+  const hearers = heardBy(server, clients.length);
+  return new Promise((resolve, reject) => {
+    let said = 0;
+    let heard = 0;
+    const sayMore = (): void => {
+      const until = Math.min(messages, Math.floor(heard / hearers) + OUTSTANDING);
+      const parts = clients.slice(0, TALKERS).map((): Buffer[] => []);
+      for (; said < until; said += 1) {
+        const client = clients[said % TALKERS];
+        if (client) parts[said % TALKERS]?.push(client.say(payload(said)));
+      }
+      parts.forEach((part, i) => {
+        if (part.length > 0) clients[i]?.socket.write(Buffer.concat(part));
+      });
+    };
+    for (const { socket } of clients) {
+      socket.on('close', () => { reject(new Error(`${server.name} closed a connection`)); });
+      socket.on('data', (chunk: Buffer) => {
+        heard += countIn(chunk);
+        if (heard >= messages * hearers) resolve(heard);
+        else if (said - heard / hearers < OUTSTANDING - 50) sayMore();
+      });
+    }
+    sayMore();
+  });
+}

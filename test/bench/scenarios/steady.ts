@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { numbersIn, payload } from '../lib/payload.ts';
+import { cpuSeconds, residentBytes } from '../lib/process.ts';
+import { fillRoom, leave } from '../lib/room.ts';
+import { quantile } from '../lib/stats.ts';
+import type { BenchServer, Client } from '../servers/server.ts';
+
+const TALKERS = 10;
+const SETTLE_MS = 2_000;
+
+export interface Steady {
+  cpuSeconds: number;
+  p50: number;
+  p99: number;
+  max: number;
+  resident: number;
+}
+
+/** `perSecond` messages a second for some seconds; latencies in milliseconds, from being sent to being received by each. */
+export async function steady(server: BenchServer, port: number, receivers: number, perSecond: number, seconds: number): Promise<Steady> {
+  const running = await server.start(port);
+  try {
+    const clients = await fillRoom(server, port, receivers);
+    const cpuBefore = cpuSeconds(running.pid);
+    const latencies = await talk(clients, perSecond, seconds);
+    const resident = residentBytes(running.pid);
+    await sleep(SETTLE_MS);
+    const cpu = cpuSeconds(running.pid) - cpuBefore;
+    leave(clients);
+    latencies.sort();
+    const [p50, p99] = [0.5, 0.99].map((q) => quantile(latencies, q)) as [number, number];
+    return { cpuSeconds: cpu, p50, p99, max: latencies.at(-1) ?? NaN, resident };
+  } finally {
+    await running.stop();
+  }
+}
+
+async function talk(clients: readonly Client[], perSecond: number, seconds: number): Promise<Float64Array> {
+  const count = perSecond * seconds;
+  const sentAt = new Float64Array(count);
+  const latencies = new Float64Array(count * clients.length);
+  let heard = 0;
+  for (const { socket } of clients) {
+    socket.on('data', (chunk: Buffer) => {
+      const now = performance.now();
+      for (const number of numbersIn(chunk)) {
+        latencies[heard] = now - (sentAt[number] ?? NaN);
+        heard += 1;
+      }
+    });
+  }
+  const started = performance.now();
+  for (let i = 0; i < count; i += 1) {
+    const due = started + (i * 1_000) / perSecond;
+    const wait = due - performance.now();
+    if (wait > 0) await sleep(wait);
+    const client = clients[i % Math.min(TALKERS, clients.length)];
+    sentAt[i] = performance.now();
+    client?.socket.write(client.say(payload(i)));
+  }
+  await sleep(500);
+  return latencies.subarray(0, heard);
+}

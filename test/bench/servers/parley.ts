@@ -1,0 +1,101 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openDatabase } from '../../../src-main/store/sqlite/open.ts';
+import { uuidv7 } from '../../../src-shared/protocol/ids.ts';
+import { loginText } from '../../../src-shared/protocol/login.ts';
+import { SUBPROTOCOL } from '../../../src-shared/protocol/version.ts';
+import { start, type Running } from '../lib/process.ts';
+import { frame, openWebSocket, receive } from '../lib/websocket.ts';
+import { WORD } from '../lib/payload.ts';
+import type { BenchServer } from './server.ts';
+
+const cli = fileURLToPath(new URL('../../../src-main/cli.ts', import.meta.url));
+let dataDir = '';
+
+function serve(port: number): Promise<Running> {
+  dataDir = mkdtempSync(join(tmpdir(), 'parley-bench-'));
+  return serveAgain(port);
+}
+
+/** Starts on the folder of the last start. */
+export function serveAgain(port: number): Promise<Running> {
+  const args = ['serve', '--port', String(port), '--bind', '127.0.0.1', '--data', dataDir, '--name', 'bench'];
+  return start(process.execPath, [...extraNodeArgs(), cli, ...args, '--guests', '--no-advertise', '--no-limits'], 'listening on');
+}
+
+/** `PARLEY_BENCH_NODE_ARGS=--cpu-prof` profiles the host. */
+function extraNodeArgs(): string[] {
+  return (process.env.PARLEY_BENCH_NODE_ARGS ?? '').split(' ').filter((arg) => arg !== '');
+}
+
+/** Every message is in the log once, in order, and found by the full-text index. */
+function verify(messages: number): void {
+  const db = openDatabase(dataDir);
+  const count = db.prepare("SELECT count(*) FROM events WHERE kind = 'message'").pluck().get();
+  const found = db.prepare('SELECT count(*) FROM search WHERE search MATCH ?').pluck().get(WORD);
+  db.close();
+  if (count !== messages) throw new Error(`${String(count)} of ${String(messages)} messages are in the log`);
+  if (found !== messages) throw new Error(`${String(found)} of ${String(messages)} messages are in the search index`);
+}
+
+function newId(): string {
+  return uuidv7(Date.now(), randomBytes(10));
+}
+
+/** Takes the first capture of `pattern` from what was received. */
+function pick(text: string, pattern: RegExp): string {
+  const found = pattern.exec(text)?.[1];
+  if (found === undefined) throw new Error(`no ${String(pattern)} in ${text}`);
+  return found;
+}
+
+async function logIn(port: number, number: number): Promise<{ socket: Socket; room: string }> {
+  const socket = await openWebSocket(port, '/session', SUBPROTOCOL);
+  const challenge = await receive(socket, '"nonce"');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const key = privateKey.export({ format: 'jwk' }).x ?? '';
+  const text = loginText(pick(challenge, /"host":{"id":"([^"]+)"/), pick(challenge, /"nonce":"([^"]+)"/), key);
+  const signature = sign(null, Buffer.from(text), privateKey).toString('base64url');
+  const welcome = receive(socket, '"id":1,"result"');
+  socket.write(frame(JSON.stringify({ id: 1, type: 'login', key, name: `u${String(number)}`, signature })));
+  return { socket, room: pick(await welcome, /"rooms":\[{"id":"([^"]+)"/) };
+}
+
+export const parleySession: BenchServer = {
+  name: 'Parley /session',
+  stores: 'history on disk, full-text index',
+  available: () => true,
+  start: serve,
+  join: async (port, number) => {
+    const { socket, room } = await logIn(port, number);
+    const joined = receive(socket, '"id":2,"result"');
+    socket.write(frame(JSON.stringify({ id: 2, type: 'room.join', room })));
+    await joined;
+    let id = 3;
+    const say = (text: string): Buffer => frame(JSON.stringify({ id: (id += 1), type: 'message.send', room, event: newId(), text }));
+    return { socket, say };
+  },
+  idle: async (port, number) => (await logIn(port, number)).socket,
+  verify,
+};
+
+export const parleyChat: BenchServer = {
+  name: 'Parley /chat',
+  stores: 'history on disk, full-text index',
+  available: () => true,
+  start: serve,
+  join: async (port, number) => {
+    const socket = await openWebSocket(port, '/chat');
+    const joined = receive(socket, '"user_list"');
+    socket.write(frame(JSON.stringify({ type: 'join', room: 'general', username: `u${String(number)}` })));
+    await joined;
+    return { socket, say: (text) => frame(JSON.stringify({ type: 'message', room: 'general', content: text })) };
+  },
+  idle: (port) => openWebSocket(port, '/chat'),
+  verify,
+};
+
