@@ -10,9 +10,10 @@ import { DEFAULT_PORT } from '../src-shared/protocol/version.ts';
 import { discoveryFromEnvironment } from './engine/mdns/discovery.ts';
 import { startHost, type Host } from './host/host.ts';
 import { NO_RATE_LIMITS } from './host/limits.ts';
+import { checkFolder } from './store/sqlite/check.ts';
 
 const USAGE =
-  'Usage: parley serve [--port N] [--bind ADDR] [--data DIR] [--name NAME] [--guests] [--no-advertise] [--json-log] [--no-limits]';
+  'Usage: parley serve [--port N] [--bind ADDR] [--data DIR] [--name NAME] [--guests] [--no-advertise] [--json-log] [--no-limits] | --check DIR';
 
 /** Bad arguments: one line, exit status 2. */
 class UsageError extends Error {}
@@ -26,6 +27,8 @@ interface ServeOptions {
   advertise: boolean;
   jsonLog: boolean;
   limited: boolean;
+  /** A data folder to verify instead of serving. */
+  check: string | undefined;
 }
 
 function defaultDataDir(): string {
@@ -68,6 +71,7 @@ function rawArguments(args: string[]) {
         'no-advertise': { type: 'boolean', default: false },
         'json-log': { type: 'boolean', default: false },
         'no-limits': { type: 'boolean', default: false },
+        'check': { type: 'string' },
       },
     }).values;
   } catch (thrown) {
@@ -80,6 +84,7 @@ function parse(args: string[]): ServeOptions {
   const limited = !values['no-limits'];
   if (!limited && !isLoopback(values.bind)) throw new UsageError('--no-limits needs --bind with a loopback address, such as 127.0.0.1.');
   if (values.bind === '') throw new UsageError('--bind takes an address of this computer.');
+  if (values.check !== undefined && !existsSync(values.check)) throw new UsageError(`--check: there is no folder "${values.check}".`);
   if (values.data === '') throw new UsageError('--data takes a folder.');
   return {
     port: parsePort(values.port),
@@ -90,6 +95,7 @@ function parse(args: string[]): ServeOptions {
     advertise: !values['no-advertise'],
     jsonLog: values['json-log'],
     limited,
+    check: values.check,
   };
 }
 
@@ -146,11 +152,22 @@ async function run(options: ServeOptions): Promise<void> {
   await Promise.all([withdraw(), host.close()]);
 }
 
-/** @returns the exit status: 0 after a stop, 1 if the host could not run, 2 for bad arguments */
+/** Says what is in a data folder and what is wrong with it. @returns 0 if nothing is */
+function runCheck(dir: string): number {
+  const { rooms, members, events, problems } = checkFolder(dir);
+  const summary = `${String(rooms)} rooms, ${String(members)} members, ${String(events)} events`;
+  const verdict = problems.length === 0 ? 'no problems' : `${String(problems.length)} problems`;
+  process.stdout.write(`${[`${summary}: ${verdict}`, ...problems].join('\n')}\n`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** @returns the exit status: 0 after a stop, 1 if the host could not run or a check found problems, 2 for bad arguments */
 async function main([command, ...args]: string[]): Promise<number> {
   try {
     if (command !== 'serve') throw new UsageError(command === undefined ? USAGE : `There is no command "${command}". ${USAGE}`);
-    await run(parse(args));
+    const options = parse(args);
+    if (options.check !== undefined) return runCheck(options.check);
+    await run(options);
     return 0;
   } catch (thrown) {
     const refusal = asRefusal(thrown);

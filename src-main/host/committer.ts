@@ -3,6 +3,7 @@ import { asRefusal, Refusal } from '../../src-shared/protocol/errors.ts';
 import type { Committed, EventDraft, Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Events in one transaction at most, so that a flood does not hold everyone up. */
 const BATCH_MAX = 1_000;
@@ -24,15 +25,17 @@ export class Committer {
   readonly #store: Store;
   readonly #bus: Bus;
   readonly #log: Log;
+  readonly #metrics: Metrics;
   #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
   #closing = false;
   #indexTimer: NodeJS.Timeout | null = null;
 
-  constructor(store: Store, bus: Bus, log: Log) {
+  constructor(store: Store, bus: Bus, log: Log, metrics: Metrics) {
     this.#store = store;
     this.#bus = bus;
     this.#log = log;
+    this.#metrics = metrics;
   }
 
   /** Fulfilled when the event is on disk; a repeated one with the event as it was first. @throws Refusal */
@@ -68,7 +71,9 @@ export class Committer {
   async #flush(): Promise<void> {
     const batch = this.#waiting.splice(0, BATCH_MAX);
     try {
+      const started = performance.now();
       const committed = await this.#store.commit(batch.map(({ draft }) => draft));
+      this.#metrics.committed(batch.length, (performance.now() - started) / 1_000);
       this.#publish(batch, committed);
       batch.forEach((waiting, i) => {
         settle(waiting, committed[i]);

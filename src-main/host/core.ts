@@ -5,6 +5,7 @@ import type { Fanout } from './fanout.ts';
 import type { HostLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Members } from './members.ts';
+import type { Metrics } from './metrics.ts';
 import type { Rooms } from './rooms.ts';
 import type { Signals } from './signals.ts';
 
@@ -14,6 +15,7 @@ export interface HostCore {
   readonly guests: boolean;
   readonly limits: HostLimits;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly store: Store;
   readonly members: Members;
   readonly rooms: Rooms;

@@ -14,6 +14,7 @@ import { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { SILENT, type Log } from './log.ts';
 import { Members } from './members.ts';
+import { Metrics } from './metrics.ts';
 import { FIRST_ROOM, newId, Rooms } from './rooms.ts';
 import { Signals } from './signals.ts';
 
@@ -69,7 +70,8 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const log = options.log ?? SILENT;
   const bus = new LocalBus();
-  const committer = new Committer(store, bus, log);
+  const metrics = new Metrics();
+  const committer = new Committer(store, bus, log, metrics);
   // Rooms hear of an event before its readers do, so that what they list is never behind what was read.
   const rooms = new Rooms(store, committer, bus, limits.rooms);
   const fanout = new Fanout(store, bus, log, limits.readerBytes);
@@ -81,10 +83,17 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     signals: new Buckets<number>(limits.signals),
     calls: new Buckets<string>(limits.calls),
   };
-  const core: HostCore = { info, guests: options.guests, limits, log, store, members, rooms, fanout, signals, budgets };
+  const { guests } = options;
+  const core: HostCore = { info, guests, limits, log, metrics, store, members, rooms, fanout, signals, budgets };
   await rooms.load();
   await ensureFirstRoom(core);
   const listener = new Listener(core, webClient(options.uiDir));
+  metrics.read({
+    connections: () => listener.connections,
+    online: () => members.online,
+    rooms: () => rooms.size,
+    lagging: () => fanout.lagging,
+  });
   const port = await listener.listen(options.port, options.bind, options.nextFreePort ?? false);
   committer.indexSoon();
   log.info({ id: info.id, name, port, rooms: rooms.size }, 'host started');

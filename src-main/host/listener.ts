@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { Refusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
+import { asRefusal, Refusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
 import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
 import { ChatConnection } from './chat/connection.ts';
 import type { HostCore } from './core.ts';
@@ -124,7 +124,8 @@ export class Listener {
         this.#open(door, new HostSocket(this.#core, ws, request.socket));
       });
     } catch (thrown) {
-      refuseUpgrade(socket, thrown);
+      this.#core.metrics.refused(asRefusal(thrown).code);
+      refuseUpgrade(socket, asRefusal(thrown));
     }
   }
 
@@ -173,8 +174,7 @@ export class Listener {
   }
 }
 
-function refuseUpgrade(socket: Duplex, thrown: unknown): void {
-  const refusal = thrown instanceof Refusal ? thrown : new Refusal('internal');
+function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
   const body = JSON.stringify(refusal.toJSON());
   if (!socket.writable) {
     socket.destroy();

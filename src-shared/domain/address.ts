@@ -51,7 +51,7 @@ export function parseAddress(input: string): Address {
   const url = parse(`http://${bracketed(rest)}`);
   if (url.username !== '' || url.password !== '') throw invalid('An address has no user name or password in it.');
   if (url.hostname === '' || url.port === '0') throw invalid();
-  const explicit = /:(\d+)$/.exec(bracketed(rest).split(/[/?#]/)[0] ?? '')?.[1];
+  const explicit = /:(\d+)$/.exec(bracketed(rest).split(/[/\\?#]/)[0] ?? '')?.[1];
   const port = explicit === undefined ? known.port : Number(explicit);
   const label = `${url.hostname}:${String(port)}`;
   return { url: `${known.socket}://${label}/session`, label };

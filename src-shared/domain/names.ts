@@ -1,8 +1,16 @@
-import { Refusal, type RefusalCode } from '../protocol/errors.ts';
+import { Refusal } from '../protocol/errors.ts';
 import { NAME_MAX, TEXT_MAX, TOPIC_MAX } from '../protocol/limits.ts';
 
-/** Control characters, line breaks, bidirectional overrides and isolates, and what has no width. Joiners in emoji stay. */
-const HIDDEN = /[\p{Cc}\p{Cs}\p{Co}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff0-\ufffb]/u;
+/** What shapes its neighbours and is nothing by itself: joiners, variation selectors, the tags of flags. */
+const SHAPING = String.raw`\u200c\u200d\ufe00-\ufe0f\u{e0020}-\u{e007f}\u{e0100}-\u{e01ef}`;
+
+/** Control characters, line breaks, bidirectional overrides and isolates, and what has no ink; not what shapes. */
+const HIDDEN = new RegExp(
+  String.raw`(?![${SHAPING}])[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]`,
+  'u',
+);
+
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** Characters as people count them in a limit: Unicode code points. */
 export function characters(text: string): number {
@@ -15,21 +23,18 @@ function normalise(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
-/** One line of text with nothing hidden in it, 1 to `max` characters, or null. */
+/** One line of text with nothing hidden in it, at most `max` characters, or null. */
 function line(text: string, max: number): string | null {
   if (text.length > max * 8) return null;
   const clean = normalise(text);
   return HIDDEN.test(text.trim()) || characters(clean) > max ? null : clean;
 }
 
-function nonEmpty(text: string | null, code: RefusalCode): string {
-  if (text === null || text === '') throw new Refusal(code);
-  return text;
-}
-
 /** A name of a room, a person or a host in its normal form. @throws Refusal `name-invalid` */
 export function checkName(name: string): string {
-  return nonEmpty(line(name, NAME_MAX), 'name-invalid');
+  const clean = line(name, NAME_MAX);
+  if (clean === null || nameKey(clean) === '') throw new Refusal('name-invalid');
+  return clean;
 }
 
 /** A topic in its normal form; may be empty. @throws Refusal `topic-invalid` */
@@ -46,9 +51,11 @@ export function checkText(text: string): string {
   return text.toWellFormed();
 }
 
-/** What two names share if people would take them for the same: compatibility forms and case folded. */
+/** What two names share if people would take them for the same: compatibility forms, case folded, nothing unseen. */
 export function nameKey(name: string): string {
-  return normalise(name.normalize('NFKC')).toLowerCase().normalize('NFC');
+  const plain = name.normalize('NFKC').replace(IGNORABLE, '');
+  // Upper case first: that is where "ß" meets "SS", and every sigma the same one.
+  return normalise(plain.toUpperCase().toLowerCase().normalize('NFKC'));
 }
 
 /** The name itself, or with the first free number behind it, such as "Ada 2". */
@@ -56,7 +63,8 @@ export function freeName(name: string, taken: (key: string) => boolean): string 
   if (!taken(nameKey(name))) return name;
   for (let i = 2; ; i += 1) {
     const suffix = ` ${String(i)}`;
-    const candidate = Array.from(name).slice(0, NAME_MAX - suffix.length).join('') + suffix;
+    const start = Array.from(name).slice(0, NAME_MAX - suffix.length).join('');
+    const candidate = start.trimEnd() + suffix;
     if (!taken(nameKey(candidate))) return candidate;
   }
 }

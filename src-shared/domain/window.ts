@@ -39,15 +39,19 @@ function contiguous(events: readonly ReceivedEvent[]): readonly ReceivedEvent[] 
   return broken === -1 ? events : events.slice(0, broken);
 }
 
+function newestOf(events: readonly ReceivedEvent[]): number {
+  return events.reduce((newest, { seq }) => Math.max(newest, seq), 0);
+}
+
 /** A new window on a page alone: what one sees on joining, or after a jump. */
 export function fromPage(page: Page, head = 0): LogWindow {
   const events = contiguous(page.events);
-  return { events, head: Math.max(head, page.lastSeq, events.at(-1)?.seq ?? 0) };
+  return { events, head: Math.max(head, page.lastSeq, newestOf(page.events)) };
 }
 
 /** Adds what follows the window; what it has already is passed over, and what does not connect only raises `head`. */
 export function append(window: LogWindow, events: readonly ReceivedEvent[], newest = 0): LogWindow {
-  const head = Math.max(window.head, newest, events.at(-1)?.seq ?? 0);
+  const head = Math.max(window.head, newest, newestOf(events));
   const last = window.events.at(-1)?.seq ?? window.head;
   const fresh = contiguous(events.filter((event) => event.seq > last));
   if (fresh[0]?.seq !== last + 1) return head === window.head ? window : { ...window, head };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Settings } from './settings.ts';
 
-/** A change of the settings: what is left out stays as it is. */
+/**
+ * A change of the settings: what is left out, or undefined, stays as it is. Written out because the schema of the
+ * settings has defaults, which would overwrite what the change leaves out.
+ */
 export const settingsPatch = z.object({
   hosting: z
     .object({
@@ -48,7 +51,7 @@ export interface DesktopApi {
    * `{ type: ENGINE_PORT_MESSAGE }` as data and the port as `ports[0]`, so listen before asking. After a restart of the
    * engine a new port comes the same way, unasked; whatever the old one carried is gone.
    */
-  connectEngine(): void;
+  connectEngine(): Promise<void>;
   /** Hears a sentence when the settings file could not be read or kept; returns how to stop that. */
   onSettingsProblem(listener: (message: string) => void): () => void;
 }

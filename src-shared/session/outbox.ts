@@ -32,6 +32,8 @@ export class Outbox {
   readonly #link: OutboxLink;
   readonly #storage: OutboxStorage;
   readonly #entries = new Map<string, Unsent>();
+  /** Messages on their way to the disk: not to be sent yet. */
+  readonly #saving = new Set<Unsent>();
   readonly #sending = new Set<string>();
   readonly #attempts = new Map<string, number>();
   #host = '';
@@ -44,8 +46,8 @@ export class Outbox {
   /** Takes up what an earlier run left behind for this host. Later calls for the same host do nothing. */
   async load(host: string): Promise<void> {
     if (this.#host === host) return;
-    this.#host = host;
     const left = await this.#storage.load(host);
+    this.#host = host;
     for (const entry of left.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
       if (this.#entries.has(entry.id)) continue;
       this.#entries.set(entry.id, entry);
@@ -58,12 +60,23 @@ export class Outbox {
     return [...this.#entries.values()].filter((entry) => entry.room === room);
   }
 
-  /** Puts a message on disk, then on its way. Rejects only if it could not be put on disk. */
+  /** Puts a message on disk, then on its way. Rejects only if it could not be put on disk; then all is as it was. */
   async add(entry: Unsent): Promise<void> {
+    const before = this.#entries.get(entry.id);
     this.#entries.set(entry.id, entry);
+    this.#saving.add(entry);
     this.#link.changed(entry.room);
-    await this.#storage.put(this.#host, entry);
-    this.flush(entry.room);
+    try {
+      await this.#storage.put(this.#host, entry);
+    } catch (thrown) {
+      if (before) this.#entries.set(entry.id, before);
+      else this.#entries.delete(entry.id);
+      this.#link.changed(entry.room);
+      throw thrown;
+    } finally {
+      this.#saving.delete(entry);
+      this.flush(entry.room);
+    }
   }
 
   /** Sends a message again that was refused for good. */
@@ -72,7 +85,16 @@ export class Outbox {
     if (entry) await this.add({ ...entry, failure: null });
   }
 
-  /** The message is in the log, or not wanted any more. */
+  /** The message is in the log. Never rejects. */
+  async acknowledged(id: string): Promise<void> {
+    try {
+      await this.remove(id);
+    } catch {
+      // It stays on disk: the next run sends it again, and the host answers with the first result.
+    }
+  }
+
+  /** The message is not wanted any more. */
   async remove(id: string): Promise<void> {
     const entry = this.#entries.get(id);
     if (!entry) return;
@@ -90,7 +112,7 @@ export class Outbox {
   flush(room: string): void {
     if (this.#sending.has(room) || !this.#link.ready()) return;
     const entry = this.of(room).find((candidate) => candidate.failure === null);
-    if (!entry) return;
+    if (!entry || this.#saving.has(entry)) return;
     this.#sending.add(room);
     void this.#send(entry).finally(() => {
       this.#sending.delete(room);
@@ -112,7 +134,7 @@ export class Outbox {
     try {
       await this.#link.send(entry);
       this.#attempts.delete(entry.room);
-      await this.remove(entry.id);
+      await this.acknowledged(entry.id);
     } catch (thrown) {
       await this.#refused(entry, asRefusal(thrown));
     }

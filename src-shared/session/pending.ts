@@ -15,7 +15,7 @@ interface Waiting {
 
 /** A failure from the wire as a `Refusal`; codes of a newer host become `internal`, their sentence kept. */
 export function refusalFrom(failure: Failure): Refusal {
-  const known = failure.code in REFUSALS;
+  const known = Object.hasOwn(REFUSALS, failure.code);
   return new Refusal(known ? (failure.code as RefusalCode) : 'internal', failure.message);
 }
 

@@ -276,7 +276,7 @@ export class Session {
     if (!room) return;
     if (push.type === 'events') {
       room.receive(push.events);
-      for (const event of push.events) if (event.by === this.me?.id) void this.#outbox.remove(event.id);
+      for (const event of push.events) if (event.by === this.me?.id) void this.#outbox.acknowledged(event.id);
       if (!room.atHead) this.#inBackground(room.catchUp());
     } else if (push.type === 'presence') room.presence(push.came, push.went, push.whole);
     else if (push.by !== this.me?.id) room.typed(push.by, push.name);

@@ -165,6 +165,7 @@ export class ChatConnection implements Peer {
 
   #refuse(thrown: unknown): void {
     const { code, message, cause } = asRefusal(thrown);
+    this.#core.metrics.refused(code);
     if (code === 'internal') this.#core.log.error({ err: cause }, 'frame failed');
     this.#send({ type: 'error', code, message });
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import { asRefusal, Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { HostCore } from '../core.ts';
-import { sendJson, sendRefusal } from './respond.ts';
+import { sendJson, sendRefusal, sendText } from './respond.ts';
 import { answerRest } from './rest.ts';
 import type { StaticFiles } from './static.ts';
 
@@ -24,6 +24,7 @@ export async function answerHttp(
   try {
     await route(core, files, request, response);
   } catch (thrown) {
+    core.metrics.refused(asRefusal(thrown).code);
     if (!(thrown instanceof Refusal)) core.log.error({ err: thrown }, 'HTTP request failed');
     // What is left of a body that was refused half-way is not read.
     if (!request.complete) response.setHeader('connection', 'close');
@@ -40,6 +41,10 @@ async function route(
   const url = requestUrl(request);
   if (url.pathname === '/health') {
     sendJson(response, 200, { status: 'ok', id: core.info.id, name: core.info.name, online: core.members.online });
+    return;
+  }
+  if (url.pathname === '/metrics') {
+    sendText(response, core.metrics.contentType, await core.metrics.text());
     return;
   }
   if (!core.guests) throw new Refusal('guests-off');
