@@ -8,12 +8,13 @@ import { checkName } from '../src-shared/domain/names.ts';
 import { asRefusal, Refusal } from '../src-shared/protocol/errors.ts';
 import { DEFAULT_PORT } from '../src-shared/protocol/version.ts';
 import { discoveryFromEnvironment } from './engine/mdns/discovery.ts';
+import { isLoopback } from './host/authority.ts';
 import { startHost, type Host } from './host/host.ts';
 import { NO_RATE_LIMITS } from './host/limits.ts';
 import { checkFolder } from './store/sqlite/check.ts';
 
 const USAGE =
-  'Usage: parley serve [--port N] [--bind ADDR] [--data DIR] [--name NAME] [--guests] [--no-advertise] [--json-log] [--no-limits] | --check DIR';
+  'Usage: parley serve [--port N] [--bind ADDR] [--data DIR] [--name NAME] [--guests] [--public-name NAME] [--no-advertise] [--json-log] [--no-limits] | --check DIR';
 
 /** Bad arguments: one line, exit status 2. */
 class UsageError extends Error {}
@@ -27,6 +28,7 @@ interface ServeOptions {
   advertise: boolean;
   jsonLog: boolean;
   limited: boolean;
+  publicNames: string[];
   /** A data folder to verify instead of serving. */
   check: string | undefined;
 }
@@ -37,14 +39,11 @@ function defaultDataDir(): string {
   return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'parley');
 }
 
-function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && (/^127\.\d+\.\d+\.\d+$/.test(address) || address === '::1' || address === 'localhost');
-}
-
 function parsePort(text: string | undefined): number {
   if (text === undefined) return DEFAULT_PORT;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port <= 65_535)) throw new UsageError(`--port takes a whole number from 0 (any free port) to 65535, not "${text}".`);
+  if (!(port <= 65_535))
+    throw new UsageError(`--port takes a whole number from 0 (any free port) to 65535, not "${text}".`);
   return port;
 }
 
@@ -63,15 +62,16 @@ function rawArguments(args: string[]) {
       strict: true,
       allowPositionals: false,
       options: {
-        'port': { type: 'string' },
-        'bind': { type: 'string' },
-        'data': { type: 'string' },
-        'name': { type: 'string' },
-        'guests': { type: 'boolean', default: false },
+        port: { type: 'string' },
+        bind: { type: 'string' },
+        data: { type: 'string' },
+        name: { type: 'string' },
+        guests: { type: 'boolean', default: false },
         'no-advertise': { type: 'boolean', default: false },
         'json-log': { type: 'boolean', default: false },
+        'public-name': { type: 'string', multiple: true, default: [] },
         'no-limits': { type: 'boolean', default: false },
-        'check': { type: 'string' },
+        check: { type: 'string' },
       },
     }).values;
   } catch (thrown) {
@@ -82,9 +82,11 @@ function rawArguments(args: string[]) {
 function parse(args: string[]): ServeOptions {
   const values = rawArguments(args);
   const limited = !values['no-limits'];
-  if (!limited && !isLoopback(values.bind)) throw new UsageError('--no-limits needs --bind with a loopback address, such as 127.0.0.1.');
+  if (!limited && !isLoopback(values.bind))
+    throw new UsageError('--no-limits needs --bind with a loopback address, such as 127.0.0.1.');
   if (values.bind === '') throw new UsageError('--bind takes an address of this computer.');
-  if (values.check !== undefined && !existsSync(values.check)) throw new UsageError(`--check: there is no folder "${values.check}".`);
+  if (values.check !== undefined && !existsSync(values.check))
+    throw new UsageError(`--check: there is no folder "${values.check}".`);
   if (values.data === '') throw new UsageError('--data takes a folder.');
   return {
     port: parsePort(values.port),
@@ -95,6 +97,7 @@ function parse(args: string[]): ServeOptions {
     advertise: !values['no-advertise'],
     jsonLog: values['json-log'],
     limited,
+    publicNames: values['public-name'],
     check: values.check,
   };
 }
@@ -125,7 +128,12 @@ function shownUrl(bind: string | undefined, port: number): string {
 
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { resolve(); });
+    // Not just once: a process group may be sent the signal twice, and the second must not cut the stopping short.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        resolve();
+      });
+    }
   });
 }
 
@@ -138,14 +146,15 @@ async function run(options: ServeOptions): Promise<void> {
     name: options.name,
     port: options.port,
     guests: options.guests,
+    publicNames: options.publicNames,
     log,
     ...(options.bind === undefined ? {} : { bind: options.bind }),
     ...(options.limited ? {} : { limits: NO_RATE_LIMITS }),
     ...(uiDir === undefined ? {} : { uiDir }),
   });
-  const { id, name, port } = host;
+  const { id, name, port, fingerprint } = host;
   const withdraw = options.advertise
-    ? discoveryFromEnvironment().advertise({ id, name, port, fingerprint: '' })
+    ? discoveryFromEnvironment().advertise({ id, name, port, fingerprint })
     : () => Promise.resolve();
   process.stdout.write(`listening on ${shownUrl(options.bind, port)}\n`);
   await stopped;
@@ -164,14 +173,16 @@ function runCheck(dir: string): number {
 /** @returns the exit status: 0 after a stop, 1 if the host could not run or a check found problems, 2 for bad arguments */
 async function main([command, ...args]: string[]): Promise<number> {
   try {
-    if (command !== 'serve') throw new UsageError(command === undefined ? USAGE : `There is no command "${command}". ${USAGE}`);
+    if (command !== 'serve')
+      throw new UsageError(command === undefined ? USAGE : `There is no command "${command}". ${USAGE}`);
     const options = parse(args);
     if (options.check !== undefined) return runCheck(options.check);
     await run(options);
     return 0;
   } catch (thrown) {
     const refusal = asRefusal(thrown);
-    const [line, status] = thrown instanceof UsageError ? [thrown.message, 2] : [`${refusal.message} (${refusal.code})`, 1];
+    const [line, status] =
+      thrown instanceof UsageError ? [thrown.message, 2] : [`${refusal.message} (${refusal.code})`, 1];
     process.stderr.write(`${line}\n`);
     if (!(thrown instanceof Refusal || thrown instanceof UsageError)) process.stderr.write(`${String(thrown)}\n`);
     return status;

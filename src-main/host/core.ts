@@ -13,6 +13,8 @@ import type { Signals } from './signals.ts';
 export interface HostCore {
   readonly info: HostInfo;
   readonly guests: boolean;
+  /** Names besides its addresses that the host goes by on the web. */
+  readonly publicNames: ReadonlySet<string>;
   readonly limits: HostLimits;
   readonly log: Log;
   readonly metrics: Metrics;

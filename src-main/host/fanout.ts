@@ -92,7 +92,11 @@ export class Fanout {
   /** For a reader that has had some of these already, or that missed some before them. */
   #publishPart(subscription: Subscription, events: readonly RoomEvent[]): void {
     if (subscription.sent + 1 < (events[0]?.seq ?? 0)) this.#fallBehind(subscription);
-    else this.#send(subscription, events.filter((event) => event.seq > subscription.sent));
+    else
+      this.#send(
+        subscription,
+        events.filter((event) => event.seq > subscription.sent),
+      );
   }
 
   #send(subscription: Subscription, events: readonly RoomEvent[]): void {

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { Buckets } from './bucket.ts';
 import { LocalBus } from './bus.ts';
 import { Committer } from './committer.ts';
+import { ensureCertificate } from './certificate.ts';
 import type { HostCore } from './core.ts';
 import { Fanout } from './fanout.ts';
 import { StaticFiles } from './http/static.ts';
@@ -29,6 +30,8 @@ export interface HostOptions {
   bind?: string;
   /** Let browser guests and scripts in. */
   guests: boolean;
+  /** Names besides its addresses under which browsers may reach the host. */
+  publicNames?: readonly string[];
   limits?: Partial<HostLimits>;
   /** Folder of the built web client, served to browser guests. */
   uiDir?: string;
@@ -40,6 +43,8 @@ export interface Host {
   readonly id: string;
   readonly name: string;
   readonly port: number;
+  /** SHA-256 of its certificate, in base64url: what clients pin. */
+  readonly fingerprint: string;
   /** What differs from what was asked for, in a sentence, or ''. */
   readonly note: string;
   /** People connected, each counted once. */
@@ -77,17 +82,32 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const fanout = new Fanout(store, bus, log, limits.readerBytes);
   const members = await Members.load(store, limits.members);
   const signals = new Signals(fanout, rooms);
-  const info: HostInfo = { id: store.hostId, name };
+  const certificate = await ensureCertificate(options.dataDir);
+  const info: HostInfo = { id: store.hostId, name, fingerprint: certificate.fingerprint };
   const budgets = {
     events: new Buckets<number>(limits.events),
     signals: new Buckets<number>(limits.signals),
     calls: new Buckets<string>(limits.calls),
   };
   const { guests } = options;
-  const core: HostCore = { info, guests, limits, log, metrics, store, members, rooms, fanout, signals, budgets };
+  const publicNames = new Set(options.publicNames);
+  const core: HostCore = {
+    info,
+    guests,
+    publicNames,
+    limits,
+    log,
+    metrics,
+    store,
+    members,
+    rooms,
+    fanout,
+    signals,
+    budgets,
+  };
   await rooms.load();
   await ensureFirstRoom(core);
-  const listener = new Listener(core, webClient(options.uiDir));
+  const listener = new Listener(core, certificate, webClient(options.uiDir));
   metrics.read({
     connections: () => listener.connections,
     online: () => members.online,
@@ -101,6 +121,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     id: info.id,
     name,
     port,
+    fingerprint: certificate.fingerprint,
     note: port === options.port || options.port === 0 ? '' : portNote(options.port, port),
     online: () => members.online,
     onChange: (changed) => members.onChange(changed),

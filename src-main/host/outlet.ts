@@ -33,7 +33,10 @@ export class Outlet {
   /** Sends a text frame; all that is sent in one turn leaves in one write. */
   send(text: string): void {
     if (!this.#open) return;
-    if (this.#waiting.push(text) === 1) process.nextTick(() => { this.flush(); });
+    if (this.#waiting.push(text) === 1)
+      process.nextTick(() => {
+        this.flush();
+      });
   }
 
   /** Sends frames that are encoded already, after what was sent before. */

@@ -1,6 +1,9 @@
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 
-/** Who came and who went since the last time one asked. */
+/**
+ * Whose being here has changed since the last time one asked, by how it is now. Who came and went again in the meantime
+ * counts as gone: somebody may have been given the list in between.
+ */
 export interface PresenceChange {
   came: Member[];
   went: Member[];
@@ -34,7 +37,8 @@ export class Presence {
       return;
     }
     this.#here.set(member.id, { member, connections: 1 });
-    if (!this.#went.delete(member.id)) this.#came.set(member.id, member);
+    this.#went.delete(member.id);
+    this.#came.set(member.id, member);
   }
 
   remove(member: Member): void {
@@ -43,7 +47,8 @@ export class Presence {
     entry.connections -= 1;
     if (entry.connections > 0) return;
     this.#here.delete(member.id);
-    if (!this.#came.delete(member.id)) this.#went.set(member.id, member);
+    this.#came.delete(member.id);
+    this.#went.set(member.id, member);
   }
 
   /** Takes what changed; `json` is from now on as new. */

@@ -172,7 +172,16 @@ export class Rooms {
   }
 
   #made(id: string, name: string, topic: string): void {
-    const room = { id, kind: 'room', name, topic, lastSeq: 0, lastAt: 0, archived: false, presence: new Presence() } as const;
+    const room = {
+      id,
+      kind: 'room',
+      name,
+      topic,
+      lastSeq: 0,
+      lastAt: 0,
+      archived: false,
+      presence: new Presence(),
+    } as const;
     this.#remember({ ...room });
     this.touch(this.get(id));
   }

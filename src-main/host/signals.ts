@@ -137,5 +137,11 @@ function chatPresence(
 
 /** Everyone in a room, for a session that missed comings and goings. */
 export function wholePresence(room: HostRoom): string {
-  return JSON.stringify({ type: 'presence', room: room.id, came: room.presence.members, went: [], whole: true } satisfies Push);
+  return JSON.stringify({
+    type: 'presence',
+    room: room.id,
+    came: room.presence.members,
+    went: [],
+    whole: true,
+  } satisfies Push);
 }

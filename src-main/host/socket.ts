@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
-import { REFUSALS, type RefusalCode } from '../../src-shared/protocol/errors.ts';
+import type { RefusalCode } from '../../src-shared/protocol/errors.ts';
 import { Bucket } from './bucket.ts';
 import type { HostCore } from './core.ts';
 import { Outlet } from './outlet.ts';
@@ -98,9 +98,4 @@ export class HostSocket {
       this.#ws.resume();
     });
   }
-}
-
-/** A refusal as a sentence, for where no exception is at hand. */
-export function refusalOf(code: RefusalCode): { code: RefusalCode; message: string } {
-  return { code, message: REFUSALS[code] };
 }

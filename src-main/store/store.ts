@@ -3,7 +3,11 @@ import type { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { Role, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 
 /** What the log keeps of an event besides its place, author and time: the fields its kind has. */
-export type EventBody = RoomEvent extends infer E ? (E extends RoomEvent ? Omit<E, 'seq' | 'id' | 'at' | 'by' | 'name'> : never) : never;
+export type EventBody = RoomEvent extends infer E
+  ? E extends RoomEvent
+    ? Omit<E, 'seq' | 'id' | 'at' | 'by' | 'name'>
+    : never
+  : never;
 
 /** An event that wants to be in the log. `id` is its author's name for it. */
 export interface EventDraft {
@@ -66,4 +70,3 @@ export interface Store {
   index(limit: number): Promise<number>;
   close(): Promise<void>;
 }
-

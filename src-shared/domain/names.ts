@@ -1,14 +1,12 @@
 import { Refusal } from '../protocol/errors.ts';
 import { NAME_MAX, TEXT_MAX, TOPIC_MAX } from '../protocol/limits.ts';
 
-/** What shapes its neighbours and is nothing by itself: joiners, variation selectors, the tags of flags. */
-const SHAPING = String.raw`\u200c\u200d\ufe00-\ufe0f\u{e0020}-\u{e007f}\u{e0100}-\u{e01ef}`;
-
-/** Control characters, line breaks, bidirectional overrides and isolates, and what has no ink; not what shapes. */
-const HIDDEN = new RegExp(
-  String.raw`(?![${SHAPING}])[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]`,
-  'u',
-);
+/**
+ * Control characters, line breaks, bidirectional overrides and isolates, and what has no ink. What shapes its neighbours
+ * stays: joiners, variation selectors, the tags of flags.
+ */
+const HIDDEN =
+  /(?![\p{Join_Control}\p{Variation_Selector}\u{e0020}-\u{e007f}])[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 
@@ -63,7 +61,9 @@ export function freeName(name: string, taken: (key: string) => boolean): string 
   if (!taken(nameKey(name))) return name;
   for (let i = 2; ; i += 1) {
     const suffix = ` ${String(i)}`;
-    const start = Array.from(name).slice(0, NAME_MAX - suffix.length).join('');
+    const start = Array.from(name)
+      .slice(0, NAME_MAX - suffix.length)
+      .join('');
     const candidate = start.trimEnd() + suffix;
     if (!taken(nameKey(candidate))) return candidate;
   }

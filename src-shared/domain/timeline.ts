@@ -77,7 +77,10 @@ function changeOf(event: ReceivedEvent): ChangeItem['change'] | null {
   }
 }
 
-function messageItem(event: Extract<ReceivedEvent, { kind: 'message' }>, before: TimelineItem | undefined): MessageItem {
+function messageItem(
+  event: Extract<ReceivedEvent, { kind: 'message' }>,
+  before: TimelineItem | undefined,
+): MessageItem {
   const follows = before?.type === 'message' && before.by === event.by && event.at - before.at < GROUP_MS;
   const { id, seq, at, by, name, text } = event;
   return { type: 'message', id, seq, at, by, name, text, startsGroup: !follows };

@@ -15,6 +15,9 @@ export const REFUSALS = {
   'bad-signature': 'The log-in was not signed with that key. Restart the app and try again.',
   'login-timeout': 'The log-in took too long. Try again.',
   'guests-off': 'This host does not let browser guests in. Ask the person hosting to switch them on.',
+  'plain-refused': 'This host takes encrypted connections only. Use its parley:// address.',
+  misdirected: 'This host does not go by that name. Use its address, or start it with that name as --public-name.',
+  'foreign-origin': 'A web page from elsewhere tried to reach this host. That is not allowed.',
   // What it asked for.
   'name-invalid': 'A name has 1 to 64 characters, none of them invisible.',
   'room-name-taken': 'There is a room of that name already. Choose another name.',
@@ -37,14 +40,16 @@ export const REFUSALS = {
   // The host's own trouble.
   'storage-failed': 'The host could not write to its disk. Your message is kept and will be sent again.',
   'host-closing': 'The host is being switched off.',
-  'internal': 'The host failed at this. It is not your fault.',
+  internal: 'The host failed at this. It is not your fault.',
   // Reaching a host.
   'address-invalid': 'That is not an address. Try something like 192.168.1.20:9292.',
   'no-such-name': 'No computer of that name was found on the network.',
-  'refused': 'That computer answered, but no host is running at that port.',
+  refused: 'That computer answered, but no host is running at that port.',
   'timed-out': 'Nothing answered there. Check the address, and that both are on the same network.',
-  'unreachable': 'That computer cannot be reached from this network.',
+  unreachable: 'That computer cannot be reached from this network.',
   'not-parley': 'Something answered there, but it is not a Parley host.',
+  'key-changed': 'This host has another key than before. It may have been set up anew, or someone may be posing as it.',
+  'certificate-untrusted': 'That server’s certificate is not trusted. If it is a Parley host, use its parley:// address.',
   'host-gone': 'The host went away. Waiting for it; your messages are kept.',
   // Hosting.
   'port-invalid': 'A port is a whole number from 1 to 65535.',
@@ -53,6 +58,8 @@ export const REFUSALS = {
   'folder-unwritable': 'The data folder cannot be written to. Choose another one.',
   'folder-in-use': 'Another host is using this data folder. Stop it, or choose another folder.',
   'database-corrupt': 'The history file is damaged or not a Parley database. Restore a copy, or choose another folder.',
+  'certificate-damaged':
+    'The file with this host’s key is damaged. Restore a copy, or remove it: everyone will be asked to trust the new key.',
   'database-newer': 'The history file was written by a newer Parley. Update this one.',
 } as const;
 

@@ -17,7 +17,9 @@ export type RoomEvent = z.infer<typeof roomEvent>;
 export type EventKind = RoomEvent['kind'];
 
 /** An event of a kind this client does not know: shown as nothing, but counted, so that no gap appears. */
-const unknownEvent = z.object({ ...stored, kind: z.string() }).transform((event) => ({ ...event, kind: 'unknown' as const }));
+const unknownEvent = z
+  .object({ ...stored, kind: z.string() })
+  .transform((event) => ({ ...event, kind: 'unknown' as const }));
 export type UnknownEvent = z.infer<typeof unknownEvent>;
 
 /** What a client accepts: every kind it knows, and later kinds as `unknown`. */

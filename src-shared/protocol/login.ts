@@ -5,7 +5,12 @@ import { member, roomInfo } from './rooms.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /** A host as it introduces itself. */
-export const hostInfo = z.object({ id: z.string().min(1).max(64), name: z.string() });
+export const hostInfo = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string(),
+  /** SHA-256 of its certificate, in base64url: what clients pin. */
+  fingerprint: z.string().max(64),
+});
 export type HostInfo = z.infer<typeof hostInfo>;
 
 /** The first frame on `/session`, from the host: who it is, and what to sign. */
@@ -22,9 +27,12 @@ export const login = z.object({ type: z.literal('login'), key: publicKey, name: 
 export const loggedIn = z.object({ me: member, rooms: z.array(roomInfo).max(ROOMS_MAX), joined: z.array(z.string()) });
 export type LoggedIn = z.infer<typeof loggedIn>;
 
-/** What a client signs to log in: bound to the version, the host and this connection, so that it is good nowhere else. */
-export function loginText(hostId: string, nonce: string, key: string): string {
-  return ['parley login', PROTOCOL_VERSION, hostId, nonce, key].join('\n');
+/**
+ * What a client signs to log in: bound to the version, the host, its certificate and this connection, so that it is good
+ * nowhere else, not even at another host that passes the challenge on.
+ */
+export function loginText({ id, fingerprint }: Pick<HostInfo, 'id' | 'fingerprint'>, nonce: string, key: string): string {
+  return ['parley login', PROTOCOL_VERSION, id, fingerprint, nonce, key].join('\n');
 }
 
 /** `ping`: is the host still there? Answered with its clock. */

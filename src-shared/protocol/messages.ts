@@ -4,7 +4,12 @@ import { PAGE_DEFAULT, PAGE_MAX } from './limits.ts';
 import { page } from './rooms.ts';
 
 /** `message.send`: say something. Answered when it is on disk; a retry with the same `event` is answered with the first result. */
-export const messageSend = z.object({ type: z.literal('message.send'), room: roomId, event: eventId, text: z.string() });
+export const messageSend = z.object({
+  type: z.literal('message.send'),
+  room: roomId,
+  event: eventId,
+  text: z.string(),
+});
 export const messageSent = z.object({ seq, at: timestamp });
 export type MessageSent = z.infer<typeof messageSent>;
 

@@ -43,8 +43,8 @@ export type Asked<T extends RequestType> = Omit<Extract<z.input<typeof request>,
 
 /** What each request is answered with. */
 export const results = {
-  'login': loggedIn,
-  'ping': z.object({ time: z.int() }),
+  login: loggedIn,
+  ping: z.object({ time: z.int() }),
   'room.join': roomJoined,
   'room.leave': done,
   'room.create': roomCreated,
@@ -52,12 +52,15 @@ export const results = {
   'room.topic': event,
   'room.archive': event,
   'message.send': messageSent,
-  'history': historyPage,
+  history: historyPage,
 } as const satisfies Record<RequestType, z.ZodType>;
 export type Result<T extends RequestType> = z.infer<(typeof results)[T]>;
 
 /** A refusal as it travels. A code from a newer host is kept as text. */
-export const refusal = z.object({ code: z.union([z.enum(REFUSAL_CODES), z.string().max(64)]), message: z.string().max(1_000) });
+export const refusal = z.object({
+  code: z.union([z.enum(REFUSAL_CODES), z.string().max(64)]),
+  message: z.string().max(1_000),
+});
 
 /** The one answer to a request. The result's own schema depends on what was asked. */
 export const answer = z.union([

@@ -31,7 +31,11 @@ export type Page = z.infer<typeof page>;
  * `room.join`: become a member of the room (once, durably) and receive its live events. The answer holds the newest
  * page, or with `after` the page that follows that event, and who is online.
  */
-export const roomJoin = z.object({ type: z.literal('room.join'), room: roomId, after: z.int().nonnegative().optional() });
+export const roomJoin = z.object({
+  type: z.literal('room.join'),
+  room: roomId,
+  after: z.int().nonnegative().optional(),
+});
 export const roomJoined = z.object({ room: roomInfo, page, online: z.array(member).max(MEMBERS_MAX) });
 export type RoomJoined = z.infer<typeof roomJoined>;
 
@@ -39,7 +43,12 @@ export type RoomJoined = z.infer<typeof roomJoined>;
 export const roomLeave = z.object({ type: z.literal('room.leave'), room: roomId });
 
 /** `room.create`: the client names the room by a UUIDv7, so that a retry makes no second one. */
-export const roomCreate = z.object({ type: z.literal('room.create'), room: roomId, name: z.string(), topic: z.string() });
+export const roomCreate = z.object({
+  type: z.literal('room.create'),
+  room: roomId,
+  name: z.string(),
+  topic: z.string(),
+});
 export const roomCreated = z.object({ room: roomInfo });
 
 /** `room.rename`, `room.topic`, `room.archive`: changes to a room, each an event in its log. */

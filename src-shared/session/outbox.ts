@@ -1,19 +1,8 @@
 import { asRefusal, type RefusalCode } from '../protocol/errors.ts';
 import type { MessageSent } from '../protocol/messages.ts';
 import { backoff } from './backoff.ts';
+import { PASSING } from './passing.ts';
 import type { Clock, OutboxStorage, Unsent } from './ports.ts';
-
-/** Refusals that pass by themselves: the message stays pending and is sent again. */
-const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
-  'rate-limited',
-  'too-many-requests',
-  'too-many-connections',
-  'storage-failed',
-  'host-closing',
-  'host-gone',
-  'timed-out',
-  'not-logged-in',
-]);
 
 export interface OutboxLink {
   readonly clock: Clock;
@@ -37,6 +26,8 @@ export class Outbox {
   readonly #sending = new Set<string>();
   readonly #attempts = new Map<string, number>();
   #host = '';
+  /** The latest time any message was given. */
+  #latest = 0;
 
   constructor(storage: OutboxStorage, link: OutboxLink) {
     this.#storage = storage;
@@ -49,10 +40,17 @@ export class Outbox {
     const left = await this.#storage.load(host);
     this.#host = host;
     for (const entry of left.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
+      this.#latest = Math.max(this.#latest, entry.at);
       if (this.#entries.has(entry.id)) continue;
       this.#entries.set(entry.id, entry);
       this.#link.changed(entry.room);
     }
+  }
+
+  /** A time for the next message, later than that of any before it: it is what keeps their order over a restart. */
+  nextTime(): number {
+    this.#latest = Math.max(this.#latest + 1, this.#link.clock.now());
+    return this.#latest;
   }
 
   /** Unacknowledged messages of a room, oldest first. */

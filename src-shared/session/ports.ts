@@ -7,7 +7,8 @@ export interface Failure {
 }
 
 export interface LinkHandlers {
-  opened(): void;
+  /** `fingerprint` is that of the host's certificate (SHA-256, base64url); null where there is none or it cannot be seen. */
+  opened(fingerprint: string | null): void;
   frame(text: string): void;
   /** Called once, last. */
   closed(failure: Failure): void;
@@ -20,7 +21,8 @@ export interface Link {
 }
 
 export interface Transport {
-  open(url: string, handlers: LinkHandlers): Link;
+  /** `pin` is the fingerprint the host's certificate must have, where that is known and can be seen. */
+  open(url: string, handlers: LinkHandlers, pin?: string): Link;
 }
 
 /** The person's key. `sign` gives an Ed25519 signature of the UTF-8 text, in base64url. */

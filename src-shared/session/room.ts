@@ -86,10 +86,11 @@ export class Room {
 
   /** Becomes a member if need be and receives live events; after an absence, exactly what was missed. */
   async join(): Promise<void> {
+    const known = this.window.head;
     const resumed = this.loaded;
     const joined = await this.#link.request('room.join', {
       room: this.id,
-      ...(resumed ? { after: this.window.head } : {}),
+      ...(resumed ? { after: known } : {}),
     });
     this.info = joined.room;
     this.joined = true;
@@ -101,6 +102,7 @@ export class Room {
     this.online.clear();
     for (const member of joined.online) this.online.set(member.id, member);
     this.#link.changed(this.id);
+    if (joined.page.lastSeq < known) await this.#forget();
     await this.#fill();
   }
 
@@ -109,7 +111,8 @@ export class Room {
     this.joined = false;
     this.loaded = false;
     this.window = EMPTY_WINDOW;
-    this.online.clear();
+    this.#following = true;
+    this.disconnected();
     this.#link.changed(this.id);
   }
 
@@ -206,15 +209,25 @@ export class Room {
   async #fillGap(): Promise<void> {
     while (this.#following && !this.atHead) {
       const after = lastSeq(this.window);
-      if (this.window.head - after > CATCH_UP_MAX) {
-        await this.#restart();
-        continue;
-      }
-      const page = await this.#link.request('history', { room: this.id, after, limit: PAGE_MAX });
-      this.window = append(this.window, page.events, page.lastSeq);
-      this.#link.changed(this.id);
-      if (lastSeq(this.window) === after) return;
+      if (this.window.head - after > CATCH_UP_MAX) await this.#restart();
+      else await this.#next(after);
+      // A host that has told of more than it has is not asked for ever.
+      if (lastSeq(this.window) <= after) return;
     }
+  }
+
+  async #next(after: number): Promise<void> {
+    const page = await this.#link.request('history', { room: this.id, after, limit: PAGE_MAX });
+    this.window = append(this.window, page.events, page.lastSeq);
+    this.#link.changed(this.id);
+  }
+
+  /** The host's log is shorter than it was, restored from an older copy: what it lost is not shown any more. */
+  async #forget(): Promise<void> {
+    this.window = EMPTY_WINDOW;
+    this.#following = true;
+    await this.#restart();
+    this.readSeq = Math.min(this.readSeq ?? Infinity, this.window.head);
   }
 
   async #restart(): Promise<void> {

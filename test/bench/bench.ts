@@ -50,7 +50,9 @@ async function rounds<T extends object>(
     for (const server of servers) {
       const result = await run(server);
       results.get(server.name)?.push(result);
-      say(`  ${server.name}: ${JSON.stringify(result, (_key, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value))}`);
+      say(
+        `  ${server.name}: ${JSON.stringify(result, (_key, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value))}`,
+      );
     }
   }
   return [...results].map(([server, all]) => {
@@ -63,7 +65,9 @@ async function rounds<T extends object>(
 async function main(): Promise<void> {
   const servers = ALL.filter((server) => server.available());
   for (const server of ALL) if (!server.available()) say(`left out, because it is not installed: ${server.name}`);
-  const report: Report = { machine: `${cpus()[0]?.model ?? ''}, ${String(cpus().length)} cores, ${String(Math.round(totalmem() / 2 ** 30))} GiB, Linux ${release()}, Node ${process.version}` };
+  const report: Report = {
+    machine: `${cpus()[0]?.model ?? ''}, ${String(cpus().length)} cores, ${String(Math.round(totalmem() / 2 ** 30))} GiB, Linux ${release()}, Node ${process.version}`,
+  };
   const messages = (server: BenchServer): number => (SLOW.has(server) ? 2_000 : 20_000) / (quick ? 10 : 1);
 
   if (wanted('saturated')) {
@@ -72,20 +76,27 @@ async function main(): Promise<void> {
   }
   if (wanted('steady')) {
     say(`steady: 100 messages a second into ${String(RECEIVERS)} receivers`);
-    report.steady = await rounds(servers, quick ? 1 : 3, (server) => steady(server, port(), RECEIVERS, 100, quick ? 3 : 10));
+    report.steady = await rounds(servers, quick ? 1 : 3, (server) =>
+      steady(server, port(), RECEIVERS, 100, quick ? 3 : 10),
+    );
   }
   if (wanted('growth')) {
     report.growth = [];
     for (const receivers of [10, 50, 200, 1_000]) {
       say(`saturated: ${String(receivers)} receivers`);
       const count = quick ? 2_000 : receivers === 1_000 ? 10_000 : 40_000;
-      report.growth.push({ receivers, results: await rounds([parleySession, parleyChat], quick ? 1 : 3, (server) => perCpu(server, receivers, count)) });
+      report.growth.push({
+        receivers,
+        results: await rounds([parleySession, parleyChat], quick ? 1 : 3, (server) => perCpu(server, receivers, count)),
+      });
     }
   }
   if (wanted('idle')) {
     const count = quick ? 1_000 : 10_000;
     say(`idle: ${String(count)} connections`);
-    report.idle = await rounds([parleySession, bareWs], 1, async (server) => ({ bytes: await idle(server, port(), count) }));
+    report.idle = await rounds([parleySession, bareWs], 1, async (server) => ({
+      bytes: await idle(server, port(), count),
+    }));
   }
   if (wanted('restart')) {
     const count = quick ? 100 : 1_000;

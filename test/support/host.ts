@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join as joinPath } from 'node:path';
 import { afterEach } from 'vitest';
 import { startHost, type Host, type HostOptions } from '../../src-main/host/host.ts';
 import type { Room } from '../../src-shared/session/room.ts';
@@ -21,7 +21,7 @@ afterEach(async () => {
 
 /** A folder that is there for one test. */
 export function tempDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), 'parley-test-'));
+  const dir = mkdtempSync(joinPath(tmpdir(), 'parley-test-'));
   afterThisTest(() => {
     rmSync(dir, { recursive: true, force: true });
     return undefined;
@@ -30,7 +30,9 @@ export function tempDir(): string {
 }
 
 /** A real host on loopback, stopped after the test. */
-export async function testHost(options: Partial<HostOptions> = {}): Promise<Host & { url: string; dataDir: string; base: string }> {
+export async function testHost(
+  options: Partial<HostOptions> = {},
+): Promise<Host & { url: string; dataDir: string; base: string }> {
   const dataDir = options.dataDir ?? tempDir();
   const host = await startHost({ name: 'Test host', port: 0, bind: '127.0.0.1', guests: true, ...options, dataDir });
   afterThisTest(() => host.close());
@@ -39,7 +41,11 @@ export async function testHost(options: Partial<HostOptions> = {}): Promise<Host
 }
 
 /** A person connected to a host and in its first room. */
-export async function join(url: string, name: string, options: Partial<Parameters<typeof newSession>[0]> = {}): Promise<{ session: Session; room: Room }> {
+export async function join(
+  url: string,
+  name: string,
+  options: Partial<Parameters<typeof newSession>[0]> = {},
+): Promise<{ session: Session; room: Room }> {
   const session = newSession({ url, name, ...options });
   afterThisTest(() => {
     session.stop();

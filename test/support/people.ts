@@ -28,13 +28,25 @@ export const wsTransport: Transport = {
   open(url, handlers) {
     const ws = new WebSocket(url, SUBPROTOCOL, { perMessageDeflate: false });
     let failure: Failure | null = null;
-    ws.on('open', () => { handlers.opened(); });
-    ws.on('message', (data: Buffer) => { handlers.frame(data.toString('utf8')); });
-    ws.on('error', (error) => { failure = { code: 'refused', message: error.message }; });
-    ws.on('close', (code, reason) => { handlers.closed(failure ?? failureOf(code, reason.toString())); });
+    ws.on('open', () => {
+      handlers.opened(null);
+    });
+    ws.on('message', (data: Buffer) => {
+      handlers.frame(data.toString('utf8'));
+    });
+    ws.on('error', (error) => {
+      failure = { code: 'refused', message: error.message };
+    });
+    ws.on('close', (code, reason) => {
+      handlers.closed(failure ?? failureOf(code, reason.toString()));
+    });
     return {
-      send: (text) => { if (ws.readyState === WebSocket.OPEN) ws.send(text); },
-      close: () => { ws.close(); },
+      send: (text) => {
+        if (ws.readyState === WebSocket.OPEN) ws.send(text);
+      },
+      close: () => {
+        ws.close();
+      },
     };
   },
 };
@@ -66,7 +78,10 @@ export function newSession(options: Partial<SessionOptions> & { url: string; nam
     identity: newIdentity(),
     outbox: new MemoryOutbox(),
     clock: realClock,
-    readMarks: { get: (host, room) => marks.get(host + room) ?? null, set: (host, room, seq) => void marks.set(host + room, seq) },
+    readMarks: {
+      get: (host, room) => marks.get(host + room) ?? null,
+      set: (host, room, seq) => void marks.set(host + room, seq),
+    },
     ...options,
   });
 }

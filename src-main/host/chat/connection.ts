@@ -82,11 +82,14 @@ export class ChatConnection implements Peer {
   /** A script sends its frames without waiting; each is begun when those before it are through. */
   #inTurn(work: () => Promise<void> | void): void {
     this.#pending += 1;
-    this.#last = this.#last.then(work).catch((thrown: unknown) => {
-      this.#refuse(thrown);
-    }).finally(() => {
-      this.#pending -= 1;
-    });
+    this.#last = this.#last
+      .then(work)
+      .catch((thrown: unknown) => {
+        this.#refuse(thrown);
+      })
+      .finally(() => {
+        this.#pending -= 1;
+      });
   }
 
   async #join(label: string, username: string): Promise<void> {

@@ -50,7 +50,8 @@ function roomBody({ id, name, topic, presence, lastSeq, lastAt, archived }: Host
 }
 
 async function rooms(core: HostCore, request: IncomingMessage): Promise<Answer> {
-  if (request.method === 'GET') return { status: 200, body: core.rooms.list().map(({ id }) => roomBody(core.rooms.get(id))) };
+  if (request.method === 'GET')
+    return { status: 200, body: core.rooms.list().map(({ id }) => roomBody(core.rooms.get(id))) };
   if (request.method !== 'POST') throw new Refusal('method-not-allowed');
   const { name, description } = check(newRoom, parseObject(await readBody(request, core.limits.bodyBytes)));
   const author = await core.members.guest(REST_NAME);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asRefusal, Refusal } from '../../../src-shared/protocol/errors.ts';
+import { checkAuthority } from '../authority.ts';
 import type { HostCore } from '../core.ts';
 import { sendJson, sendRefusal, sendText } from './respond.ts';
 import { answerRest } from './rest.ts';
@@ -39,6 +40,7 @@ async function route(
   response: ServerResponse,
 ): Promise<void> {
   const url = requestUrl(request);
+  checkAuthority(request, core.publicNames);
   if (url.pathname === '/health') {
     sendJson(response, 200, { status: 'ok', id: core.info.id, name: core.info.name, online: core.members.online });
     return;

@@ -9,20 +9,12 @@ import type { HostCore } from '../core.ts';
 import type { HostRoom } from '../rooms.ts';
 import { wholePresence, type Reader } from '../signals.ts';
 import type { HostSocket, Peer } from '../socket.ts';
+import { Encoded, type Caller } from './caller.ts';
 import { sessionFormat } from './format.ts';
 import { handle } from './handlers.ts';
 
-/** A result that is JSON already. */
-export class Encoded {
-  readonly json: string;
-
-  constructor(json: string) {
-    this.json = json;
-  }
-}
-
 /** One connection on `/session`. */
-export class SessionConnection implements Peer {
+export class SessionConnection implements Peer, Caller {
   readonly core: HostCore;
   readonly nonce = randomBytes(18).toString('base64url');
   me: Member | null = null;
@@ -46,7 +38,6 @@ export class SessionConnection implements Peer {
     return this.me !== null;
   }
 
-  /** @throws Refusal `not-logged-in` */
   get member(): Member {
     if (!this.me) throw new Refusal('not-logged-in');
     return this.me;
@@ -81,7 +72,6 @@ export class SessionConnection implements Peer {
     if (this.me) this.core.members.disconnected(this.me);
   }
 
-  /** The connection belongs to this person from now on. */
   logIn(member: Member): void {
     if (!this.#open) return;
     this.me = member;
@@ -94,7 +84,6 @@ export class SessionConnection implements Peer {
     return this.#readers.has(room);
   }
 
-  /** Live events of the room from now on; those after `sent` are on their way otherwise. */
   subscribe(room: HostRoom, sent: number): void {
     if (!this.#open || this.#readers.has(room.id)) return;
     const { outlet } = this.#socket;
@@ -153,7 +142,9 @@ export class SessionConnection implements Peer {
     this.core.metrics.refused(refusal.code);
     if (refusal.code === 'internal') this.core.log.error({ err: refusal.cause }, 'request failed');
     const { code, message } = refusal;
-    this.#socket.outlet.send(JSON.stringify(id === null ? { type: 'error', code, message } : { id, error: { code, message } }));
+    this.#socket.outlet.send(
+      JSON.stringify(id === null ? { type: 'error', code, message } : { id, error: { code, message } }),
+    );
   }
 
   #stopLoginTimer(): void {
@@ -161,4 +152,3 @@ export class SessionConnection implements Peer {
     this.#loginTimer = null;
   }
 }
-

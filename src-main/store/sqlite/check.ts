@@ -59,8 +59,10 @@ function fileProblems(db: Database.Database): string[] {
 
 function roomProblems({ name, lastSeq, indexedSeq, events, highest }: RoomRow): string[] {
   const problems: string[] = [];
-  if ((highest ?? 0) !== events) problems.push(`The log of "${name}" has a gap: ${String(events)} events up to ${String(highest)}.`);
-  if ((highest ?? 0) !== lastSeq) problems.push(`"${name}" is noted to end at ${String(lastSeq)}, but ends at ${String(highest)}.`);
+  if ((highest ?? 0) !== events)
+    problems.push(`The log of "${name}" has a gap: ${String(events)} events up to ${String(highest)}.`);
+  if ((highest ?? 0) !== lastSeq)
+    problems.push(`"${name}" is noted to end at ${String(lastSeq)}, but ends at ${String(highest)}.`);
   if (indexedSeq > lastSeq) problems.push(`"${name}" is noted as indexed beyond its end.`);
   return problems;
 }

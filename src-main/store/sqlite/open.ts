@@ -10,23 +10,22 @@ export const APPLICATION_ID = 0x50726c79;
 /** The database file in a data folder. */
 export const DATABASE_FILE = 'parley.db';
 
-const CORRUPT = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_CORRUPT_VTAB']);
-const UNWRITABLE = new Set(['SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_PERM', 'SQLITE_AUTH']);
+/** Result codes and their extended forms. `SQLITE_ERROR`: the file says it is ours, but its tables are not there. */
+const CORRUPT = /^SQLITE_(NOTADB|CORRUPT|ERROR)/;
+const UNWRITABLE = /^SQLITE_(CANTOPEN|READONLY|PERM|AUTH)/;
 
 function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }
 
 /** An error of SQLite while opening, as a refusal that says what to do. */
-function openingRefusal(thrown: unknown): Refusal {
+export function openingRefusal(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
   const code = codeOf(thrown);
   const options = { cause: thrown };
-  if (CORRUPT.has(code)) return new Refusal('database-corrupt', undefined, options);
+  if (CORRUPT.test(code)) return new Refusal('database-corrupt', undefined, options);
   if (code.startsWith('SQLITE_BUSY')) return new Refusal('folder-in-use', undefined, options);
-  if (UNWRITABLE.has(code) || code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
-    return new Refusal('folder-unwritable', undefined, options);
-  }
+  if (UNWRITABLE.test(code)) return new Refusal('folder-unwritable', undefined, options);
   return storageRefusal(thrown);
 }
 
@@ -49,7 +48,6 @@ function makeFolder(dir: string): void {
  * (the operating system drops it with the process, however that ends) and spares SQLite its shared memory.
  */
 function configure(db: Database.Database): void {
-  db.pragma('locking_mode = EXCLUSIVE');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
@@ -59,8 +57,6 @@ function configure(db: Database.Database): void {
 
 function migrate(db: Database.Database, migrations: typeof MIGRATIONS): void {
   const version = db.pragma('user_version', { simple: true }) as number;
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (version > newest) throw new Refusal('database-newer');
   const run = db.transaction(() => {
     for (const migration of migrations) {
       if (migration.version <= version) continue;
@@ -73,10 +69,12 @@ function migrate(db: Database.Database, migrations: typeof MIGRATIONS): void {
   run.immediate();
 }
 
-function checkOwner(db: Database.Database): void {
+/** Is it a file this Parley may change? @throws Refusal `database-corrupt`, `database-newer` */
+function checkOwner(db: Database.Database, newest: number): void {
   const id = db.pragma('application_id', { simple: true });
   const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
   if (id !== APPLICATION_ID && tables !== 0) throw new Refusal('database-corrupt');
+  if ((db.pragma('user_version', { simple: true }) as number) > newest) throw new Refusal('database-newer');
 }
 
 /**
@@ -89,8 +87,10 @@ export function openDatabase(dir: string, migrations = MIGRATIONS): Database.Dat
   let db: Database.Database | undefined;
   try {
     db = new Database(join(dir, DATABASE_FILE), { timeout: 0, ...(nativeBinding ? { nativeBinding } : {}) });
+    db.pragma('locking_mode = EXCLUSIVE');
+    // Before anything is set that changes the file: it may be another program's.
+    checkOwner(db, migrations.at(-1)?.version ?? 0);
     configure(db);
-    checkOwner(db);
     migrate(db, migrations);
     return db;
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
 import { PAGE_BYTES } from '../../../src-shared/protocol/limits.ts';
 import type { Committed, EventDraft, MemberRecord, Range, RoomRecord, Store } from '../store.ts';
-import { openDatabase, storageRefusal } from './open.ts';
+import { openDatabase, openingRefusal, storageRefusal } from './open.ts';
 import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
 import { prepare, type Statements } from './statements.ts';
 
@@ -29,12 +29,15 @@ export class SqliteStore implements Store {
   /** @throws Refusal as `openDatabase` does */
   constructor(dir: string) {
     this.#db = openDatabase(dir);
-    this.#sql = prepare(this.#db);
-    this.hostId = this.#ensureHostId();
-    for (const { id, number, lastSeq, lastAt, indexedSeq } of this.#sql.rooms.all()) {
-      this.#rooms.set(id, { number, seq: lastSeq, at: lastAt, indexed: indexedSeq });
+    try {
+      this.#sql = prepare(this.#db);
+      this.hostId = this.#ensureHostId();
+      this.#load();
+    } catch (thrown) {
+      // Damage shows where it is first read, which may be later than the opening.
+      this.#db.close();
+      throw openingRefusal(thrown);
     }
-    for (const { id, name } of this.#sql.members.all()) this.#names.set(id, name);
   }
 
   rooms(): Promise<RoomRecord[]> {
@@ -89,16 +92,25 @@ export class SqliteStore implements Store {
       if (!state) return [];
       const first = keyOf(state.number, 0);
       if (after !== undefined) {
-        const rows = this.#sql.after.iterate(first + after, first + ROOM_STEP, limit);
+        const rows = this.#sql.after.iterate(first + Math.min(after, ROOM_STEP), first + ROOM_STEP, limit);
         return takeBytes(rows);
       }
-      const rows = this.#sql.before.iterate(before === undefined ? first + ROOM_STEP : first + before, first, limit);
+      // Beyond the room's keys are the next room's.
+      const rows = this.#sql.before.iterate(first + Math.min(before ?? ROOM_STEP, ROOM_STEP), first, limit);
       return takeBytes(rows).reverse();
     });
   }
 
   index(limit: number): Promise<number> {
-    return this.#run(() => this.#db.transaction(() => this.#indexRooms(limit)).immediate());
+    return this.#run(() => {
+      const upTo = this.#db.transaction(() => this.#indexRooms(limit)).immediate();
+      let added = 0;
+      for (const [state, seq] of upTo) {
+        added += seq - state.indexed;
+        state.indexed = seq;
+      }
+      return added;
+    });
   }
 
   close(): Promise<void> {
@@ -115,6 +127,13 @@ export class SqliteStore implements Store {
     } catch (thrown) {
       throw storageRefusal(thrown);
     }
+  }
+
+  #load(): void {
+    for (const { id, number, lastSeq, lastAt, indexedSeq } of this.#sql.rooms.all()) {
+      this.#rooms.set(id, { number, seq: lastSeq, at: lastAt, indexed: indexedSeq });
+    }
+    for (const { id, name } of this.#sql.members.all()) this.#names.set(id, name);
   }
 
   #ensureHostId(): string {
@@ -176,18 +195,20 @@ export class SqliteStore implements Store {
     else if (body.kind === 'leave') this.#sql.exit.run(by, number);
   }
 
-  #indexRooms(limit: number): number {
-    let added = 0;
+  /** How far each room is indexed once this is committed; those that are in step are left out. */
+  #indexRooms(limit: number): Map<RoomState, number> {
+    const upTo = new Map<RoomState, number>();
+    let left = limit;
     for (const state of this.#rooms.values()) {
-      if (added >= limit) break;
+      if (left <= 0) break;
       if (state.indexed >= state.seq) continue;
-      const upTo = Math.min(state.seq, state.indexed + limit - added);
-      this.#sql.indexRange.run(keyOf(state.number, state.indexed), keyOf(state.number, upTo));
-      this.#sql.indexed.run(upTo, state.number);
-      added += upTo - state.indexed;
-      state.indexed = upTo;
+      const seq = Math.min(state.seq, state.indexed + left);
+      this.#sql.indexRange.run(keyOf(state.number, state.indexed), keyOf(state.number, seq));
+      this.#sql.indexed.run(seq, state.number);
+      upTo.set(state, seq);
+      left -= seq - state.indexed;
     }
-    return added;
+    return upTo;
   }
 }
 
@@ -202,4 +223,3 @@ function takeBytes(rows: Iterable<EventRow>): RoomEvent[] {
   }
   return events;
 }
-

@@ -10,7 +10,7 @@ const EVENT = `
 /** Every statement the store runs, prepared once. */
 export function prepare(db: Database.Database) {
   return {
-    getMeta: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck() as Database.Statement<[string], string>,
+    getMeta: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck(),
     setMeta: db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
     rooms: db.prepare<[], RoomRow>(`
       SELECT number, id, kind, name, topic, last_seq AS lastSeq, last_at AS lastAt, archived, indexed_seq AS indexedSeq
@@ -22,7 +22,7 @@ export function prepare(db: Database.Database) {
       .prepare<[number], string>(
         'SELECT r.id FROM memberships m JOIN rooms r ON r.number = m.room WHERE m.member = ? ORDER BY r.number',
       )
-      .pluck() as Database.Statement<[number], string>,
+      .pluck(),
     addRoom: db.prepare<[string, string, string, number]>(`
       INSERT INTO rooms (id, kind, name, topic, last_seq, last_at, archived, indexed_seq)
       VALUES (?, 'room', ?, ?, 0, ?, 0, 0)`),
@@ -36,8 +36,12 @@ export function prepare(db: Database.Database) {
       INSERT INTO events (key, id, kind, by, at, text, data) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id, key >> 32) DO NOTHING`),
     byId: db.prepare<[Buffer, number], EventRow>(`${EVENT} WHERE e.id = ? AND e.key >> 32 = ?`),
-    before: db.prepare<[number, number, number], EventRow>(`${EVENT} WHERE e.key < ? AND e.key > ? ORDER BY e.key DESC LIMIT ?`),
-    after: db.prepare<[number, number, number], EventRow>(`${EVENT} WHERE e.key > ? AND e.key < ? ORDER BY e.key LIMIT ?`),
+    before: db.prepare<[number, number, number], EventRow>(
+      `${EVENT} WHERE e.key < ? AND e.key > ? ORDER BY e.key DESC LIMIT ?`,
+    ),
+    after: db.prepare<[number, number, number], EventRow>(
+      `${EVENT} WHERE e.key > ? AND e.key < ? ORDER BY e.key LIMIT ?`,
+    ),
     indexRange: db.prepare<[number, number]>(`
       INSERT INTO search (rowid, text)
       SELECT key, text FROM events WHERE key > ? AND key <= ? AND text IS NOT NULL ORDER BY key`),

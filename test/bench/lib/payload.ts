@@ -4,7 +4,8 @@ export const MARKER = 0x7f;
 /** A word that is in every message. */
 export const WORD = 'zephyr';
 
-const SENTENCES = 'the quick brown fox of the harbour carries a heavy lamp past seven quiet boats and says nothing at all to anyone there';
+const SENTENCES =
+  'the quick brown fox of the harbour carries a heavy lamp past seven quiet boats and says nothing at all to anyone there';
 
 /** About 120 bytes of text: the marker, the message's number, a known word, and words that vary. */
 export function payload(number: number): string {

@@ -14,7 +14,10 @@ interface Stat {
 function stat(pid: number): Stat | null {
   try {
     const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const at = (i: number): number => fields[i - 3] ?? 0;
     return { parent: at(4), cpu: (at(14) + at(15) + at(16) + at(17)) / TICKS, rss: at(24) * PAGE };
   } catch {
@@ -24,7 +27,9 @@ function stat(pid: number): Stat | null {
 }
 
 function tree(root: number): number[] {
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  const all = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   const parents = new Map(all.map((pid) => [pid, stat(pid)?.parent]));
   const found = [root];
   for (const pid of found) found.push(...all.filter((child) => parents.get(child) === pid));
@@ -48,11 +53,19 @@ export interface Running {
 
 function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => child.once('exit', () => { resolve(); }));
+  return new Promise((resolve) =>
+    child.once('exit', () => {
+      resolve();
+    }),
+  );
 }
 
 /** Starts a server and waits until it prints `ready`, or until `ready()` holds. */
-export async function start(command: string, args: string[], ready: string | (() => Promise<boolean>)): Promise<Running> {
+export async function start(
+  command: string,
+  args: string[],
+  ready: string | (() => Promise<boolean>),
+): Promise<Running> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const seen = (data: Buffer): void => {

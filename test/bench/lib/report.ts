@@ -42,7 +42,14 @@ function saturatedTable(rows: SaturatedRow[]): string {
   const base = rows.find(({ server }) => server === BASE)?.figures.perCpuSecond;
   const c = Math.max(...rows.filter(({ server }) => server.includes('(C')).map(({ figures }) => figures.perCpuSecond));
   return table(
-    ['server', 'deliveries per CPU-second', 'to the bare loop', 'to the better IRC server', 'deliveries per second', 'resident'],
+    [
+      'server',
+      'deliveries per CPU-second',
+      'to the bare loop',
+      'to the better IRC server',
+      'deliveries per second',
+      'resident',
+    ],
     rows.map(({ server, figures: { perCpuSecond, perSecond, resident } }) => [
       server,
       millions(perCpuSecond),
@@ -75,13 +82,24 @@ function growthTable(growth: NonNullable<Report['growth']>): string {
   const names = growth[0]?.results.map(({ server }) => server) ?? [];
   return table(
     ['receivers', ...names.map((name) => `${name}, deliveries per CPU-second`)],
-    growth.map(({ receivers, results }) => [String(receivers), ...results.map(({ figures }) => millions(figures.perCpuSecond))]),
+    growth.map(({ receivers, results }) => [
+      String(receivers),
+      ...results.map(({ figures }) => millions(figures.perCpuSecond)),
+    ]),
   );
 }
 
 function logTable(costs: LogCost[]): string {
   return table(
-    ['messages in 100 rooms', 'insert, us CPU each', 'index, us CPU each', 'open, ms', 'join a room, ms', 'page anywhere, ms', 'file'],
+    [
+      'messages in 100 rooms',
+      'insert, us CPU each',
+      'index, us CPU each',
+      'open, ms',
+      'join a room, ms',
+      'page anywhere, ms',
+      'file',
+    ],
     costs.map(({ messages, insert, index, open, join, page, fileMiB }) => [
       messages.toLocaleString('en'),
       insert.toFixed(1),
@@ -106,7 +124,9 @@ function sections(report: Report): string[] {
   }
   if (restart) {
     const rows = restart.map(({ name, seconds, what }) => [name, seconds.toFixed(2), what]);
-    parts.push(`## Restart with all clients connected\n\n${table(['clients', 'seconds until the last is back', 'back means'], rows)}`);
+    parts.push(
+      `## Restart with all clients connected\n\n${table(['clients', 'seconds until the last is back', 'back means'], rows)}`,
+    );
   }
   if (log) parts.push(`## As the log grows\n\n${logTable(log)}`);
   return parts;

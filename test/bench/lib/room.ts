@@ -21,7 +21,9 @@ export async function fillRoom(server: BenchServer, port: number, count: number)
 /** Waits until nothing has arrived for half a second: joins are announced for a while. */
 async function quiet(clients: readonly Client[]): Promise<void> {
   let heard = true;
-  const hear = (): void => { heard = true; };
+  const hear = (): void => {
+    heard = true;
+  };
   for (const { socket } of clients) socket.on('data', hear).resume();
   while (heard) {
     heard = false;

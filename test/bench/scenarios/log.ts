@@ -54,7 +54,13 @@ async function ensureRooms(store: Store): Promise<string[]> {
   const author = await store.addMember({ key: null, name: 'bench', role: 'guest' });
   const drafts = Array.from({ length: ROOMS }, (_, i): EventDraft => {
     const id = newId();
-    return { room: id, id, by: author.id, at: Date.now(), body: { kind: 'create', title: `room ${String(i)}`, topic: '' } };
+    return {
+      room: id,
+      id,
+      by: author.id,
+      at: Date.now(),
+      body: { kind: 'create', title: `room ${String(i)}`, topic: '' },
+    };
   });
   await store.commit(drafts);
   return drafts.map(({ room }) => room);
@@ -66,7 +72,12 @@ function cpuMicros(): number {
 }
 
 /** Adds messages; gives the CPU time of one: inserted, over the last tenth; indexed, over all of them. */
-async function grow(store: Store, rooms: readonly string[], from: number, to: number): Promise<{ insert: number; index: number }> {
+async function grow(
+  store: Store,
+  rooms: readonly string[],
+  from: number,
+  to: number,
+): Promise<{ insert: number; index: number }> {
   const measured = { insert: 0, index: 0, count: 0 };
   for (let i = from; i < to; i += BATCH) {
     const room = rooms[(i / BATCH) % rooms.length] ?? '';
@@ -89,9 +100,20 @@ async function grow(store: Store, rooms: readonly string[], from: number, to: nu
 }
 
 /** Opens a host on the log, joins every room as a newcomer, and pages anywhere. */
-async function use(dir: string, rooms: readonly string[], perRoom: number): Promise<{ open: number; join: number; page: number }> {
+async function use(
+  dir: string,
+  rooms: readonly string[],
+  perRoom: number,
+): Promise<{ open: number; join: number; page: number }> {
   const started = performance.now();
-  const host = await startHost({ dataDir: dir, name: 'bench', port: 0, bind: '127.0.0.1', guests: false, limits: { events: { perSecond: Infinity, burst: Infinity } } });
+  const host = await startHost({
+    dataDir: dir,
+    name: 'bench',
+    port: 0,
+    bind: '127.0.0.1',
+    guests: false,
+    limits: { events: { perSecond: Infinity, burst: Infinity } },
+  });
   const open = performance.now() - started;
   const session = newSession({ url: `ws://127.0.0.1:${String(host.port)}/session`, name: newId().slice(-12) });
   session.start();

@@ -43,7 +43,9 @@ export async function restartParley(port: number, count: number): Promise<Restar
 
 export async function restartSocketIo(port: number, count: number): Promise<Restart> {
   const first = await socketIo.start(port);
-  const clients = Array.from({ length: count }, () => io(`http://127.0.0.1:${String(port)}`, { transports: ['websocket'], forceNew: true }));
+  const clients = Array.from({ length: count }, () =>
+    io(`http://127.0.0.1:${String(port)}`, { transports: ['websocket'], forceNew: true }),
+  );
   await until(() => clients.every(({ connected }) => connected), 60_000);
   const started = performance.now();
   await first.stop();

@@ -19,7 +19,12 @@ export interface Saturated {
 }
 
 /** Everyone in one room, as much said as the server can bear. */
-export async function saturated(server: BenchServer, port: number, receivers: number, messages: number): Promise<Saturated> {
+export async function saturated(
+  server: BenchServer,
+  port: number,
+  receivers: number,
+  messages: number,
+): Promise<Saturated> {
   const result = await measure(server, port, receivers, messages);
   server.verify?.(messages);
   return result;
@@ -65,7 +70,9 @@ function talk(server: BenchServer, clients: readonly Client[], messages: number)
       });
     };
     for (const { socket } of clients) {
-      socket.on('close', () => { reject(new Error(`${server.name} closed a connection`)); });
+      socket.on('close', () => {
+        reject(new Error(`${server.name} closed a connection`));
+      });
       socket.on('data', (chunk: Buffer) => {
         heard += countIn(chunk);
         if (heard >= messages * hearers) resolve(heard);

@@ -17,7 +17,13 @@ export interface Steady {
 }
 
 /** `perSecond` messages a second for some seconds; latencies in milliseconds, from being sent to being received by each. */
-export async function steady(server: BenchServer, port: number, receivers: number, perSecond: number, seconds: number): Promise<Steady> {
+export async function steady(
+  server: BenchServer,
+  port: number,
+  receivers: number,
+  perSecond: number,
+  seconds: number,
+): Promise<Steady> {
   const running = await server.start(port);
   try {
     const clients = await fillRoom(server, port, receivers);

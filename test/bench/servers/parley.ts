@@ -24,7 +24,11 @@ function serve(port: number): Promise<Running> {
 /** Starts on the folder of the last start. */
 export function serveAgain(port: number): Promise<Running> {
   const args = ['serve', '--port', String(port), '--bind', '127.0.0.1', '--data', dataDir, '--name', 'bench'];
-  return start(process.execPath, [...extraNodeArgs(), cli, ...args, '--guests', '--no-advertise', '--no-limits'], 'listening on');
+  return start(
+    process.execPath,
+    [...extraNodeArgs(), cli, ...args, '--guests', '--no-advertise', '--no-limits'],
+    'listening on',
+  );
 }
 
 /** `PARLEY_BENCH_NODE_ARGS=--cpu-prof` profiles the host. */
@@ -58,7 +62,11 @@ async function logIn(port: number, number: number): Promise<{ socket: Socket; ro
   const challenge = await receive(socket, '"nonce"');
   const { privateKey } = generateKeyPairSync('ed25519');
   const key = privateKey.export({ format: 'jwk' }).x ?? '';
-  const text = loginText(pick(challenge, /"host":{"id":"([^"]+)"/), pick(challenge, /"nonce":"([^"]+)"/), key);
+  const host = {
+    id: pick(challenge, /"host":{"id":"([^"]+)"/),
+    fingerprint: pick(challenge, /"fingerprint":"([^"]+)"/),
+  };
+  const text = loginText(host, pick(challenge, /"nonce":"([^"]+)"/), key);
   const signature = sign(null, Buffer.from(text), privateKey).toString('base64url');
   const welcome = receive(socket, '"id":1,"result"');
   socket.write(frame(JSON.stringify({ id: 1, type: 'login', key, name: `u${String(number)}`, signature })));
@@ -76,7 +84,8 @@ export const parleySession: BenchServer = {
     socket.write(frame(JSON.stringify({ id: 2, type: 'room.join', room })));
     await joined;
     let id = 3;
-    const say = (text: string): Buffer => frame(JSON.stringify({ id: (id += 1), type: 'message.send', room, event: newId(), text }));
+    const say = (text: string): Buffer =>
+      frame(JSON.stringify({ id: (id += 1), type: 'message.send', room, event: newId(), text }));
     return { socket, say };
   },
   idle: async (port, number) => (await logIn(port, number)).socket,
@@ -98,4 +107,3 @@ export const parleyChat: BenchServer = {
   idle: (port) => openWebSocket(port, '/chat'),
   verify,
 };
-

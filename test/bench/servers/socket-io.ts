@@ -11,9 +11,11 @@ async function open(port: number): Promise<Socket> {
   const socket = await openWebSocket(port, '/socket.io/?EIO=4&transport=websocket');
   socket.write(frame('40'));
   await receive(socket, '40{');
-  socket.on('data', (data: Buffer) => {
-    if (data.length === 3 && data[2] === 0x32) socket.write(frame('3'));
-  }).resume();
+  socket
+    .on('data', (data: Buffer) => {
+      if (data.length === 3 && data[2] === 0x32) socket.write(frame('3'));
+    })
+    .resume();
   return socket;
 }
 

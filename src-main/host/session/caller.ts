@@ -1,0 +1,28 @@
+import type { Member } from '../../../src-shared/protocol/rooms.ts';
+import type { HostCore } from '../core.ts';
+import type { HostRoom } from '../rooms.ts';
+
+/** Who asks, as the handlers of requests see it: one connection on `/session`. */
+export interface Caller {
+  readonly core: HostCore;
+  /** What is to be signed to log in on this connection. */
+  readonly nonce: string;
+  readonly loggedIn: boolean;
+  /** @throws Refusal `not-logged-in` */
+  readonly member: Member;
+  /** The connection belongs to this person from now on. */
+  logIn(member: Member): void;
+  subscribed(room: string): boolean;
+  /** Live events of the room from now on; those up to `sent` come otherwise. */
+  subscribe(room: HostRoom, sent: number): void;
+  unsubscribe(room: string): void;
+}
+
+/** A result that is JSON already. */
+export class Encoded {
+  readonly json: string;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { app, BrowserWindow } from 'electron';
+import type { Configuration, ToMain } from './engine/messages.ts';
+import { answerCalls } from './shell/calls.ts';
+import { defaultHostName } from './shell/computer.ts';
+import { EngineProcess } from './shell/engine-process.ts';
+import { Ipc, tellPage } from './shell/ipc.ts';
+import { setMenu } from './shell/menu.ts';
+import { isOwnUrl } from './shell/origin.ts';
+import { registerScheme, restrictDevelopmentPages, servePages } from './shell/protocol.ts';
+import { Quitting } from './shell/quit.ts';
+import { lockDown } from './shell/security.ts';
+import { SettingsFile } from './shell/settings.ts';
+import { openWindow, showWindow } from './shell/windows.ts';
+import { report } from './engine/report.ts';
+
+/** Entry of the desktop app: starts things, and owns the operating system's side. */
+const built = import.meta.dirname;
+const uiDir = join(built, '../renderer');
+const preload = join(built, '../preload/preload.cjs');
+const devUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null);
+const isOwn = (url: string): boolean => isOwnUrl(url, devUrl);
+
+let problem: string | null = null;
+let hosting: ToMain = { type: 'hosting', status: { state: 'off' }, others: 0 };
+
+function tellProblem(message: string): void {
+  problem = message;
+  for (const { webContents } of BrowserWindow.getAllWindows()) tellPage(webContents, 'settings/problem', message);
+}
+
+const settings = new SettingsFile(app.getPath('userData'), tellProblem);
+
+function configuration(): Configuration {
+  const { current } = settings;
+  const name = current.hosting.name.trim() === '' ? defaultHostName() : current.hosting.name;
+  return {
+    type: 'configure',
+    settings: { ...current, hosting: { ...current.hosting, name } },
+    userData: app.getPath('userData'),
+    uiDir,
+  };
+}
+
+async function start(): Promise<void> {
+  await Promise.all([app.whenReady(), settings.load()]);
+  lockDown(isOwn, devUrl !== null);
+  if (devUrl === null) servePages(uiDir);
+  else restrictDevelopmentPages(devUrl);
+  setMenu(devUrl !== null);
+  const engine = new EngineProcess(join(built, 'engine.js'), configuration(), (message) => (hosting = message));
+  answerCalls(new Ipc(isOwn), {
+    engine,
+    settings,
+    problem: () => problem,
+    changed: () => engine.configure(configuration()),
+  });
+  engine.start();
+  const quitting = new Quitting(
+    process.env.PARLEY_TEST !== '1',
+    () => hosting,
+    () => engine.stop(),
+  );
+  quitting.install();
+  keepWindow(() => quitting.guard(openWindow(preload, devUrl)));
+}
+
+/** One window: opened now, and again when the app is called for without one. */
+function keepWindow(open: () => void): void {
+  const show = (): void => {
+    if (!showWindow()) open();
+  };
+  app.on('second-instance', show);
+  app.on('activate', show);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  open();
+}
+
+if (app.requestSingleInstanceLock()) {
+  // Together with Chromium's own --no-sandbox, which root on Linux needs, no process of the app would start.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  registerScheme();
+  start().catch((error: unknown) => {
+    report('the app could not start', error);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}

@@ -1,0 +1,52 @@
+import { app, BrowserWindow, clipboard, dialog, type OpenDialogOptions, type WebContents } from 'electron';
+import { z } from 'zod';
+import { settingsPatch } from '../../src-shared/protocol/desktop.ts';
+import { computerName, userName } from './computer.ts';
+import type { EngineProcess } from './engine-process.ts';
+import type { Ipc } from './ipc.ts';
+import { openLink } from './links.ts';
+import type { SettingsFile } from './settings.ts';
+
+/** Characters that may be put on the clipboard at once. */
+const COPY_MAX = 1_000_000;
+
+export interface CallParts {
+  engine: EngineProcess;
+  settings: SettingsFile;
+  /** The problem with the settings that no page has heard of yet. */
+  problem: () => string | null;
+  /** Called when the settings have changed. */
+  changed: () => void;
+}
+
+const nothing = z.tuple([]);
+const text = (max: number): z.ZodType<[string]> => z.tuple([z.string().max(max)]);
+
+/** Answers everything a page may ask of main. */
+export function answerCalls(ipc: Ipc, { engine, settings, problem, changed }: CallParts): void {
+  ipc.handle('app/info', nothing, () => ({
+    version: app.getVersion(),
+    platform: process.platform,
+    hostname: computerName(),
+    username: userName(),
+  }));
+  ipc.handle('clipboard/write', text(COPY_MAX), ([copied]) => clipboard.writeText(copied));
+  ipc.handle('dialog/choose-folder', nothing, (_args, page) => chooseFolder(page));
+  ipc.handle('engine/connect', nothing, (_args, page) => engine.connect(page));
+  ipc.handle('link/open', text(10_000), ([url]) => openLink(url));
+  ipc.handle('settings/get', nothing, () => settings.current);
+  ipc.handle('settings/problem', nothing, problem);
+  ipc.handle('settings/set', z.tuple([settingsPatch]), async ([patch]) => {
+    const saved = settings.change(patch);
+    // The switch acts at once; the disk may take its time.
+    changed();
+    return saved;
+  });
+}
+
+async function chooseFolder(page: WebContents): Promise<string | null> {
+  const window = BrowserWindow.fromWebContents(page);
+  const options: OpenDialogOptions = { properties: ['openDirectory', 'createDirectory'] };
+  const { filePaths } = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+  return filePaths[0] ?? null;
+}

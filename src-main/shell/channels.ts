@@ -1,0 +1,20 @@
+import type { DesktopInfo, SettingsPatch } from '../../src-shared/protocol/desktop.ts';
+import type { Settings } from '../../src-shared/protocol/settings.ts';
+
+/** What a page may call in main, and what it gets. `ipc.ts` checks the caller and parses the arguments. */
+export interface MainCall {
+  'app/info': () => DesktopInfo;
+  'clipboard/write': (text: string) => void;
+  'dialog/choose-folder': () => string | null;
+  'engine/connect': () => void;
+  'link/open': (url: string) => void;
+  'settings/get': () => Settings;
+  'settings/problem': () => string | null;
+  'settings/set': (patch: SettingsPatch) => Settings;
+}
+
+/** What main tells a page. `engine/port` carries a MessagePort. */
+export interface PageMessage {
+  'engine/port': null;
+  'settings/problem': string;
+}

@@ -1,0 +1,49 @@
+import { ipcMain, type IpcMainInvokeEvent, type MessagePortMain, type WebContents } from 'electron';
+import type { z } from 'zod';
+import type { MainCall, PageMessage } from './channels.ts';
+import { report } from '../engine/report.ts';
+
+type Result<C extends keyof MainCall> = ReturnType<MainCall[C]>;
+
+/** Calls from pages to main. The one place where Electron's IPC is touched in main. */
+export class Ipc {
+  readonly #isOwnUrl: (url: string) => boolean;
+
+  /** @param isOwnUrl whether a page at this URL may call at all */
+  constructor(isOwnUrl: (url: string) => boolean) {
+    this.#isOwnUrl = isOwnUrl;
+  }
+
+  /**
+   * Answers a call. The page sees a rejected promise if it may not call, if an argument is wrong, or if `answer` throws.
+   * @param args schema of the arguments, as a tuple
+   */
+  handle<C extends keyof MainCall>(
+    channel: C,
+    args: z.ZodType<Parameters<MainCall[C]>>,
+    answer: (args: Parameters<MainCall[C]>, page: WebContents) => Result<C> | Promise<Result<C>>,
+  ): void {
+    ipcMain.handle(channel, (event, ...given: unknown[]) => {
+      this.#checkSender(event, channel);
+      return answer(args.parse(given), event.sender);
+    });
+  }
+
+  /** Only the top frame of a window of ours may call: neither a frame within it nor a page it was led to. */
+  #checkSender(event: IpcMainInvokeEvent, channel: string): void {
+    const frame = event.senderFrame;
+    if (frame && frame.parent === null && this.#isOwnUrl(frame.url)) return;
+    report(`call of ${channel} refused: not from a page of the app`);
+    throw new Error('not allowed');
+  }
+}
+
+/** Tells a page something, if it is still there. */
+export function tellPage<M extends keyof PageMessage>(
+  page: WebContents,
+  channel: M,
+  message: PageMessage[M],
+  ports: MessagePortMain[] = [],
+): void {
+  if (!page.isDestroyed()) page.postMessage(channel, message, ports);
+}

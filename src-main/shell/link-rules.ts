@@ -1,0 +1,19 @@
+/** Characters in a link; systems pass it on as an argument of a program. */
+export const LINK_MAX = 2_048;
+
+const SCHEMES: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
+
+/**
+ * A link in the form in which it may be handed to the system: http, https or mailto, parsed and written anew, so that
+ * nothing but a URL of that scheme gets through. Other schemes start programs.
+ * @throws Error saying why not
+ */
+export function checkedLink(text: string): string {
+  if (text.length > LINK_MAX) throw new Error('this link is too long');
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url) throw new Error('this is not a link');
+  if (!SCHEMES.has(url.protocol)) throw new Error('only web and mail links are opened');
+  if (url.protocol !== 'mailto:' && url.hostname === '') throw new Error('this link leads nowhere');
+  if (url.href.length > LINK_MAX * 3) throw new Error('this link is too long');
+  return url.href;
+}

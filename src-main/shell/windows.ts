@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import { APP_URL } from './origin.ts';
+import { isReachable, MIN_SIZE, readWindowState, writeWindowState, type WindowState } from './window-state.ts';
+import { report } from '../engine/report.ts';
+
+/** The page's own background, so that nothing flashes before it is drawn. */
+const BACKGROUND = { light: '#ffffff', dark: '#17181c' };
+
+function background(): string {
+  return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
+}
+
+function statePath(): string {
+  return join(app.getPath('userData'), 'window.json');
+}
+
+function lastState(): WindowState | null {
+  const state = readWindowState(statePath());
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
+  return state && isReachable(state.bounds, screens) ? state : null;
+}
+
+function remember(window: BrowserWindow): void {
+  writeWindowState(statePath(), { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+}
+
+/**
+ * Opens the app's window; it shows itself when there is something to see.
+ * @param preload path of the preload script
+ * @param devUrl the development server's URL, if the app runs from it
+ */
+export function openWindow(preload: string, devUrl: string | null): BrowserWindow {
+  const state = lastState();
+  const window = new BrowserWindow({
+    width: 1_120,
+    height: 760,
+    ...state?.bounds,
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    title: 'Parley',
+    show: false,
+    backgroundColor: background(),
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: true,
+    },
+  });
+  if (state?.maximized) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => remember(window));
+  followTheme(window);
+  window.loadURL(devUrl ?? APP_URL).catch((error: unknown) => report('the page cannot be loaded', error));
+  return window;
+}
+
+function followTheme(window: BrowserWindow): void {
+  const follow = (): void => window.setBackgroundColor(background());
+  nativeTheme.on('updated', follow);
+  window.on('closed', () => nativeTheme.off('updated', follow));
+}
+
+/** Brings the window to the front, from wherever it is; false if there is none. */
+export function showWindow(): boolean {
+  const window = BrowserWindow.getAllWindows()[0];
+  if (!window) return false;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+  return true;
+}

@@ -1,0 +1,67 @@
+import type { Row } from '../../lib/rows.ts';
+import type { RoomView } from '../../lib/room-view.svelte.ts';
+
+/** Rows in the page at most, whatever the room's size; at first; and added at a time when one scrolls on. */
+export const SLICE_MAX = 240;
+export const SLICE_FIRST = 60;
+const STEP = 60;
+
+/** The rows of a room that are in the page: a slice that moves with the reader, named by its first row. */
+export class Slice {
+  /** The newest end is shown and followed. */
+  following = $state(true);
+  readonly #room: RoomView;
+  #topId: string | null;
+
+  constructor(room: RoomView, topId: string | null) {
+    this.#room = room;
+    this.#topId = $state(topId);
+  }
+
+  readonly #from: number = $derived.by(() => {
+    const { rows } = this.#room;
+    const newest = Math.max(0, rows.length - SLICE_FIRST);
+    const from = rows.findIndex((row) => row.id === this.#topId);
+    return from === -1 || (this.following && rows.length - from > SLICE_MAX) ? newest : from;
+  });
+
+  readonly rows: readonly Row[] = $derived.by(() => this.#room.rows.slice(this.#from, this.#from + SLICE_MAX));
+
+  get topId(): string | null {
+    return this.rows[0]?.id ?? null;
+  }
+
+  /** The page holds everything down to the newest message. */
+  readonly atNewest: boolean = $derived.by(() => this.#from + SLICE_MAX >= this.#room.rows.length && this.#room.atHead);
+
+  readonly atOldest: boolean = $derived.by(() => this.#from === 0 && this.#room.atStart);
+
+  /** Remembers where the slice begins, so that it does not slide with every message. */
+  settle(): void {
+    this.#topId = this.topId;
+  }
+
+  /** Shows more above, of what is loaded or else from the host. */
+  async older(): Promise<void> {
+    if (this.#from > 0) this.#begin(this.#from - STEP);
+    else if (!this.#room.atStart) await this.#room.loadOlder();
+  }
+
+  /** Shows more below. */
+  async newer(): Promise<void> {
+    const { rows, atHead } = this.#room;
+    if (this.#from + SLICE_MAX < rows.length) this.#begin(this.#from + STEP);
+    else if (!atHead) await this.#room.loadNewer();
+  }
+
+  /** Goes to the newest end and follows it. */
+  async newest(): Promise<void> {
+    this.following = true;
+    await this.#room.showNewest();
+    this.#begin(this.#room.rows.length - SLICE_FIRST);
+  }
+
+  #begin(at: number): void {
+    this.#topId = this.#room.rows[Math.max(0, at)]?.id ?? null;
+  }
+}

@@ -1,0 +1,155 @@
+import { createContext } from 'svelte';
+import type { DesktopApi, DesktopInfo, SettingsPatch } from '../../src-shared/protocol/desktop.ts';
+import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
+import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
+import type { Engine } from './engine.svelte.ts';
+import type { HostView } from './host-view.svelte.ts';
+import type { Hosts, Target } from './hosts.svelte.ts';
+import type { Keep, Theme } from './keep.ts';
+import type { RoomView } from './room-view.svelte.ts';
+import { failureOf } from './words.ts';
+
+export type DialogName = 'new-room' | 'edit-room' | 'connect' | 'hosting' | 'settings';
+
+/** What only the desktop app has. */
+export interface Desktop {
+  api: DesktopApi;
+  engine: Engine;
+}
+
+/** The window's own state: who one is, what is shown, what is open. */
+export class App {
+  readonly keep: Keep;
+  readonly hosts: Hosts;
+  readonly desktop: Desktop | null;
+  /** The host that served this page to a browser guest. */
+  readonly home: Target | null;
+
+  name: string;
+  theme: Theme;
+  peopleFolded: boolean;
+  settings = $state.raw<Settings>(settings.parse({}));
+  info = $state.raw<DesktopInfo | null>(null);
+  /** Something the whole window should know, such as settings that could not be kept. */
+  problem = $state('');
+  dialog = $state<DialogName | null>(null);
+  drawer = $state<'rooms' | 'people' | null>(null);
+  /** The window is in front: what is on the screen is seen. */
+  attended = $state(true);
+  host = $state.raw<HostView | null>(null);
+  #roomId = $state('');
+
+  constructor(options: { keep: Keep; hosts: Hosts; desktop: Desktop | null; home: Target | null }) {
+    this.keep = options.keep;
+    this.hosts = options.hosts;
+    this.desktop = options.desktop;
+    this.home = options.home;
+    this.name = $state(options.keep.name.get());
+    this.theme = $state(options.keep.theme.get());
+    this.peopleFolded = $state(options.keep.peopleFolded.get());
+  }
+
+  get room(): RoomView | null {
+    return this.host?.room(this.#roomId) ?? null;
+  }
+
+  get unread(): number {
+    return this.hosts.list.reduce((sum, host) => sum + host.unread, 0);
+  }
+
+  /** Takes up where the last run ended. */
+  resume(): void {
+    if (this.name === '') return;
+    this.hosts.start();
+    const last = this.hosts.byId(this.keep.lastHost.get()) ?? this.hosts.list[0];
+    if (last) this.showHost(last);
+  }
+
+  rename(name: string): void {
+    this.name = name;
+    this.hosts.rename(name);
+  }
+
+  useTheme(theme: Theme): void {
+    this.theme = theme;
+    this.keep.theme.set(theme);
+  }
+
+  foldPeople(folded: boolean): void {
+    this.peopleFolded = folded;
+    this.keep.peopleFolded.set(folded);
+  }
+
+  /** Joins a host and shows it. @throws Refusal why it could not be joined */
+  async join(target: Target): Promise<void> {
+    this.showHost(await this.hosts.join(target));
+  }
+
+  /** Shows a host, at the room last looked at there; its rooms may still be to come. */
+  showHost(host: HostView): void {
+    this.host = host;
+    this.#roomId = this.keep.lastRooms.get()[host.id] ?? '';
+    this.settle();
+  }
+
+  /** Once a host's rooms are known, one of them is shown, and joined if it is the first time. */
+  settle(): void {
+    const { host } = this;
+    if (!host || this.room || !host.online) return;
+    const main = host.mainRoom;
+    if (main) void this.showRoom(host, main);
+  }
+
+  async showRoom(host: HostView, room: RoomView): Promise<void> {
+    this.host = host;
+    this.#roomId = room.id;
+    this.drawer = null;
+    this.keep.lastHost.set(host.id);
+    this.keep.lastRooms.set({ ...this.keep.lastRooms.get(), [host.id]: room.id });
+    room.divide();
+    if (!room.joined && !room.info.archived && host.online) await this.#enter(host, room);
+  }
+
+  async #enter(host: HostView, room: RoomView): Promise<void> {
+    try {
+      await room.join();
+    } catch (thrown) {
+      host.tell(thrown);
+    }
+  }
+
+  /** This app's own host is joined as soon as it runs, and shown if that is what one was waiting for. */
+  async followHosting(status: HostingStatus): Promise<void> {
+    const known = this.hosts.ownId;
+    try {
+      const own = await this.hosts.follow(status);
+      if (own && (!this.host || own.id !== known)) this.showHost(own);
+    } catch (thrown) {
+      this.problem = failureOf(thrown).message;
+    }
+  }
+
+  async leave(room: RoomView): Promise<void> {
+    await room.leave();
+    const { host } = this;
+    const next = host?.rooms.find((other) => other !== room && other.joined) ?? null;
+    this.#roomId = '';
+    if (host && next) await this.showRoom(host, next);
+  }
+
+  forget(host: HostView): void {
+    this.hosts.forget(host);
+    if (this.host !== host) return;
+    this.host = null;
+    this.#roomId = '';
+    const next = this.hosts.list[0];
+    if (next) this.showHost(next);
+  }
+
+  /** Changes the desktop app's settings; the screen follows what was really kept. */
+  async configure(patch: SettingsPatch): Promise<void> {
+    if (this.desktop) this.settings = await this.desktop.api.settings.set(patch);
+  }
+}
+
+export const [getApp, setApp] = createContext<App>();

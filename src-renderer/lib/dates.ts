@@ -1,0 +1,32 @@
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const thisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
+const anyYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+
+export function timeOf(at: number): string {
+  return time.format(at);
+}
+
+export function fullTimeOf(at: number): string {
+  return full.format(at);
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** A day as people call it: today, yesterday, or its date. */
+export function dayOf(at: number, now: number): string {
+  // Rounded, because a day on which the clocks change has 23 or 25 hours.
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return (sameYear ? thisYear : anyYear).format(at);
+}
+
+/** The time without what may follow it, such as "PM": for where there is little room. */
+export function shortTimeOf(at: number): string {
+  const parts = time.formatToParts(at).filter(({ type }) => type === 'hour' || type === 'minute');
+  return parts.map(({ value }) => value).join(':');
+}

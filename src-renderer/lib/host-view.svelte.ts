@@ -1,0 +1,106 @@
+import { asRefusal } from '../../src-shared/protocol/errors.ts';
+import type { HostInfo } from '../../src-shared/protocol/login.ts';
+import type { Member } from '../../src-shared/protocol/rooms.ts';
+import type { Failure } from '../../src-shared/session/ports.ts';
+import type { Session, Status } from '../../src-shared/session/session.ts';
+import type { RememberedHost } from './keep.ts';
+import { RoomView } from './room-view.svelte.ts';
+
+const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** `general` first, then by name: an order that does not move while people talk. */
+function inOrder(a: RoomView, b: RoomView): number {
+  const general = Number(b.info.name === 'general') - Number(a.info.name === 'general');
+  return general || byName.compare(a.info.name, b.info.name);
+}
+
+/** One host as the window shows it: a copy of its session's state, refreshed at most once a frame. */
+export class HostView {
+  status: Status;
+  me = $state.raw<Member | null>(null);
+  notice = $state.raw<Failure | null>(null);
+  rooms = $state.raw<readonly RoomView[]>([]);
+  /** What is remembered of it: known before it is first reached, after which it tells its name itself. */
+  remembered: RememberedHost;
+
+  readonly session: Session;
+  readonly #views = new Map<string, RoomView>();
+  readonly #dirty = new Set<string>();
+  #all = true;
+
+  constructor(session: Session, remembered: RememberedHost) {
+    this.session = session;
+    this.status = $state.raw(session.status);
+    this.remembered = $state.raw(remembered);
+  }
+
+  get id(): string {
+    return this.remembered.id;
+  }
+
+  get name(): string {
+    return this.remembered.name || this.remembered.address;
+  }
+
+  get unread(): number {
+    return this.rooms.reduce((sum, room) => sum + room.unread, 0);
+  }
+
+  get online(): boolean {
+    return this.status.state === 'connected';
+  }
+
+  room(id: string): RoomView | null {
+    return this.rooms.find((room) => room.id === id) ?? null;
+  }
+
+  /** The room to show first. */
+  get mainRoom(): RoomView | null {
+    return this.rooms.find((room) => !room.info.archived) ?? this.rooms[0] ?? null;
+  }
+
+  /** Something was refused that no dialog waits for. */
+  tell(thrown: unknown): void {
+    const refusal = asRefusal(thrown);
+    if (refusal.code !== 'host-gone') this.session.notice = refusal.toJSON();
+    this.touch(null);
+    this.refresh();
+  }
+
+  /** The session changed; `refresh` will take it over. */
+  touch(room: string | null): void {
+    if (room === null) this.#all = true;
+    else this.#dirty.add(room);
+  }
+
+  refresh(): void {
+    const all = this.#all || [...this.#dirty].some((id) => !this.#views.has(id));
+    this.#all = false;
+    const dirty = all ? this.session.rooms.keys() : [...this.#dirty];
+    this.#dirty.clear();
+    if (all) this.#refreshHost();
+    for (const id of dirty) this.#view(id)?.refresh();
+    if (all) this.rooms = [...this.#views.values()].sort(inOrder);
+  }
+
+  #refreshHost(): void {
+    const { status, me, notice, host } = this.session;
+    this.status = status;
+    this.me = me;
+    this.notice = notice;
+    if (host && host.name !== this.remembered.name) this.#rename(host);
+  }
+
+  #rename(host: HostInfo): void {
+    this.remembered = { ...this.remembered, name: host.name };
+  }
+
+  #view(id: string): RoomView | null {
+    const known = this.#views.get(id);
+    const room = this.session.rooms.get(id);
+    if (known || !room) return known ?? null;
+    const view = new RoomView(room, this.session);
+    this.#views.set(id, view);
+    return view;
+  }
+}

@@ -1,0 +1,205 @@
+import type { FoundHost, HostingStatus } from '../../src-shared/protocol/bridge.ts';
+import { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { Clock, Failure, Identity, OutboxStorage, Transport } from '../../src-shared/session/ports.ts';
+import { refusalFrom } from '../../src-shared/session/pending.ts';
+import { Session } from '../../src-shared/session/session.ts';
+import { HostView } from './host-view.svelte.ts';
+import type { Keep, RememberedHost } from './keep.ts';
+
+/** What the hosts need from the window around them. */
+export interface HostsOptions {
+  keep: Keep;
+  transport: Transport;
+  identity: Identity;
+  outbox: OutboxStorage;
+  clock: Clock;
+  /** Returns what to call to have `flush` run soon, once. */
+  schedule: (flush: () => void) => () => void;
+}
+
+/** Where to connect: a URL, how a person would say it, and the id that must answer there, if that is known. */
+export interface Target {
+  url: string;
+  address: string;
+  id?: string;
+}
+
+/** Every host one has joined, each with its session. */
+export class Hosts {
+  list = $state.raw<readonly HostView[]>([]);
+  /** The id of the host that this app runs, known since it first ran. */
+  ownId: string;
+
+  readonly #options: HostsOptions;
+  readonly #flush: () => void;
+  readonly #joining = new Set<HostView>();
+  #kept: readonly RememberedHost[] = [];
+
+  constructor(options: HostsOptions) {
+    this.#options = options;
+    this.ownId = $state(options.keep.ownHost.get());
+    this.#flush = options.schedule(() => {
+      this.refresh();
+    });
+  }
+
+  /** Connects to every host remembered. */
+  start(): void {
+    this.list = this.#options.keep.hosts.get().map((remembered) => this.#open(remembered));
+    for (const host of this.list) if (host.id !== this.ownId) host.session.start();
+  }
+
+  /** Takes over what changed in the sessions. */
+  refresh(): void {
+    for (const host of [...this.list, ...this.#joining]) host.refresh();
+    this.#remember();
+  }
+
+  byId(id: string): HostView | null {
+    return this.list.find((host) => host.id === id) ?? null;
+  }
+
+  /**
+   * Joins a host. One that is known already, by this address or another, is not joined twice.
+   * @throws Refusal why the first attempt failed
+   */
+  async join(target: Target): Promise<HostView> {
+    const known = target.id === undefined ? null : this.byId(target.id);
+    if (known?.online) return known;
+    const host = this.#open({
+      id: target.id ?? '',
+      name: '',
+      fingerprint: '',
+      url: target.url,
+      address: target.address,
+    });
+    this.#joining.add(host);
+    try {
+      await this.#firstLogIn(host.session);
+    } catch (thrown) {
+      host.session.stop();
+      throw thrown;
+    } finally {
+      this.#joining.delete(host);
+    }
+    return this.#settle(host, target);
+  }
+
+  /** Stops, and forgets that it was ever joined. */
+  forget(host: HostView): void {
+    host.session.stop();
+    this.list = this.list.filter((other) => other !== host);
+    this.#remember();
+  }
+
+  /** One has another name now. */
+  rename(name: string): void {
+    this.#options.keep.name.set(name);
+    for (const host of this.list) host.session.change({ name });
+  }
+
+  networkUp(): void {
+    for (const host of this.list) host.session.networkUp();
+  }
+
+  /** Hosts were heard of on the network: one that cannot be reached where it was is looked for where it is now. */
+  heard(found: readonly FoundHost[]): void {
+    for (const { id, url, address } of found) {
+      const host = this.byId(id);
+      if (host && id !== this.ownId && host.status.state === 'offline' && host.remembered.url !== url) {
+        this.#move(host, url, address);
+      }
+    }
+  }
+
+  /** This app's own host came, went, or changed: its session follows. Returns it when it is there to be joined. */
+  async follow(hosting: HostingStatus): Promise<HostView | null> {
+    if (hosting.state !== 'on') {
+      this.byId(this.ownId)?.session.stop();
+      return null;
+    }
+    this.ownId = hosting.id;
+    this.#options.keep.ownHost.set(hosting.id);
+    const known = this.byId(hosting.id);
+    const address = hosting.addresses[0] ?? `localhost:${String(hosting.port)}`;
+    if (!known) return this.join({ url: hosting.localUrl, address, id: hosting.id });
+    if (known.remembered.url !== hosting.localUrl) this.#move(known, hosting.localUrl, address);
+    known.session.start();
+    return known;
+  }
+
+  #open(remembered: RememberedHost): HostView {
+    const { keep, transport, identity, outbox, clock } = this.#options;
+    const session = new Session({
+      url: remembered.url,
+      name: keep.name.get(),
+      transport,
+      identity,
+      outbox,
+      clock,
+      readMarks: {
+        get: (host, room) => keep.readMark(host, room).get(),
+        set: (host, room, seq) => {
+          keep.readMark(host, room).set(seq);
+        },
+      },
+      ...(remembered.id === '' ? {} : { hostId: remembered.id }),
+      ...(remembered.fingerprint === '' ? {} : { pin: remembered.fingerprint }),
+    });
+    const host = new HostView(session, remembered);
+    session.onChange((room) => {
+      host.touch(room);
+      this.#flush();
+    });
+    return host;
+  }
+
+  /** Resolves at the first log-in, and rejects at the first failure. */
+  #firstLogIn(session: Session): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = (failure: Failure): void => {
+        stop();
+        reject(refusalFrom(failure));
+      };
+      const stop = session.onChange(() => {
+        const { status } = session;
+        if (status.state === 'offline' || status.state === 'refused') fail(status.failure);
+        if (status.state !== 'connected') return;
+        stop();
+        resolve();
+      });
+      session.start();
+    });
+  }
+
+  /** A host has answered: it is remembered, or recognised as one that is. */
+  #settle(host: HostView, target: Target): HostView {
+    const { host: info } = host.session;
+    if (!info) throw new Refusal('host-gone');
+    const known = this.byId(info.id);
+    if (known) {
+      host.session.stop();
+      if (!known.online) this.#move(known, target.url, target.address);
+      known.session.start();
+      return known;
+    }
+    host.remembered = { ...info, url: target.url, address: target.address };
+    this.list = [...this.list, host];
+    host.refresh();
+    this.#remember();
+    return host;
+  }
+
+  #move(host: HostView, url: string, address: string): void {
+    host.remembered = { ...host.remembered, url, address };
+    host.session.change({ url });
+    this.#remember();
+  }
+
+  #remember(): void {
+    const remembered = this.list.map((host) => host.remembered);
+    if (remembered.length === this.#kept.length && remembered.every((one, i) => one === this.#kept[i])) return;
+    this.#kept = remembered;
+    this.#options.keep.hosts.set(remembered);
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Stored, type SmallStore } from './stored.ts';
+
+/** A host one has joined. `url` is where it was last reached; `fingerprint` is its certificate's, empty if never seen. */
+export const rememberedHost = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string().max(256),
+  url: z.string().max(2_000),
+  address: z.string().max(2_000),
+  fingerprint: z.string().max(64).default(''),
+});
+export type RememberedHost = z.infer<typeof rememberedHost>;
+
+export const theme = z.enum(['system', 'light', 'dark']);
+export type Theme = z.infer<typeof theme>;
+
+/** Everything small that the window keeps between runs. */
+export class Keep {
+  readonly name;
+  readonly key;
+  readonly hosts;
+  readonly ownHost;
+  readonly theme;
+  readonly peopleFolded;
+  /** The room last looked at, and the one last looked at on each host. */
+  readonly lastHost;
+  readonly lastRooms;
+  readonly #store: SmallStore;
+
+  constructor(store: SmallStore) {
+    this.#store = store;
+    this.name = new Stored(store, 'name', z.string().max(256), '');
+    this.key = new Stored(store, 'key', z.string().regex(/^[0-9a-f]{64}$/), '');
+    this.hosts = new Stored(store, 'hosts', z.array(rememberedHost).max(500), []);
+    this.ownHost = new Stored(store, 'own-host', z.string().max(64), '');
+    this.theme = new Stored(store, 'theme', theme, 'system');
+    this.peopleFolded = new Stored(store, 'people-folded', z.boolean(), false);
+    this.lastHost = new Stored(store, 'last-host', z.string().max(64), '');
+    this.lastRooms = new Stored(store, 'last-rooms', z.record(z.string(), z.string()), {});
+  }
+
+  /** The text begun and not sent in a room. Each has a key of its own, so that a keystroke writes little. */
+  draft(host: string, room: string): Stored<z.ZodString> {
+    return new Stored(this.#store, `draft.${host}.${room}`, z.string().max(100_000), '');
+  }
+
+  dropDraft(host: string, room: string): void {
+    this.#store.removeItem(`parley.draft.${host}.${room}`);
+  }
+
+  /** The newest event looked at in a room; null before the first look. */
+  readMark(host: string, room: string): Stored<z.ZodNullable<z.ZodInt>> {
+    return new Stored(this.#store, `read.${host}.${room}`, z.int().nonnegative().nullable(), null);
+  }
+}

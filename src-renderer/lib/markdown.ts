@@ -1,0 +1,81 @@
+import { Marked, type Tokens } from 'marked';
+import { highlight } from './highlight.ts';
+
+/** A longer block of code shows its beginning, and the rest when asked. */
+export const CODE_LINES_SHOWN = 24;
+
+const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** The address of a link that may be opened, or null: a web page or a mail address, written out in full. */
+export function safeHref(href: string): string | null {
+  try {
+    const url = new URL(href);
+    return SCHEMES.has(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What cannot be opened stays visible as text. */
+function link(href: string, label: string): string {
+  const safe = safeHref(href);
+  if (safe === null) return label;
+  return `<a href="${escapeHtml(safe)}" title="${escapeHtml(safe)}" target="_blank" rel="noopener noreferrer">${label}</a>`;
+}
+
+function codeBlock({ text, lang = '' }: Tokens.Code): string {
+  const language = /^[\w+#-]{1,24}/.exec(lang)?.[0].toLowerCase() ?? '';
+  const lines = text.split('\n').length;
+  const code = highlight(text, language) ?? escapeHtml(text);
+  const long = lines > CODE_LINES_SHOWN;
+  const more = long ? `<button type="button" class="more" data-more>Show all ${String(lines)} lines</button>` : '';
+  return (
+    `<div class="code${long ? ' folded' : ''}"><div class="bar"><span>${escapeHtml(language)}</span>` +
+    `<button type="button" data-copy>Copy</button></div><pre tabindex="0"><code>${code}</code></pre>${more}</div>`
+  );
+}
+
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  renderer: {
+    // People write "<3" and quote HTML; it is text like any other.
+    html: ({ text }) => escapeHtml(text),
+    // A picture would be fetched from wherever its author likes, and tell them who reads it when.
+    image: ({ href, text }) => link(href, escapeHtml(text === '' ? href : text)),
+    link({ href, tokens }) {
+      return link(href, this.parser.parseInline(tokens));
+    },
+    code: codeBlock,
+    // Headings would shout in a conversation.
+    heading({ tokens }) {
+      return `<p class="heading">${this.parser.parseInline(tokens)}</p>`;
+    },
+    checkbox: ({ checked }) => `<span class="task">${checked ? '☑' : '☐'}</span> `,
+    table(token) {
+      const cells = (row: Tokens.TableCell[], tag: string): string =>
+        row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('');
+      const rows = token.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('');
+      const head = `<thead><tr>${cells(token.header, 'th')}</tr></thead>`;
+      return `<div class="table" tabindex="0"><table>${head}<tbody>${rows}</tbody></table></div>`;
+    },
+  },
+});
+
+/** A message as HTML: built only of what this file writes, and still to be passed through the sanitiser. */
+export function toHtml(text: string): string {
+  try {
+    return marked.parse(text, { async: false });
+  } catch {
+    return `<p>${escapeHtml(text)}</p>`;
+  }
+}

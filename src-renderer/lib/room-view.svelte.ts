@@ -1,0 +1,142 @@
+import { foldTimeline, type TimelineItem } from '../../src-shared/domain/timeline.ts';
+import { firstSeq, type LogWindow } from '../../src-shared/domain/window.ts';
+import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
+import type { Unsent } from '../../src-shared/session/ports.ts';
+import type { Room, Typist } from '../../src-shared/session/room.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import { rowsOf, type Row } from './rows.ts';
+
+/** Where one was reading: a row, and how far its top lay below the timeline's. */
+export interface Place {
+  id: string;
+  top: number;
+  /** The first row in the page then. */
+  topId?: string | null;
+}
+
+/** The old list while the new one holds the same, so that what shows it is left alone. */
+function kept<T>(old: readonly T[], fresh: readonly T[]): readonly T[] {
+  return old.length === fresh.length && old.every((one, i) => one === fresh[i]) ? old : fresh;
+}
+
+/** One room as the window shows it: a copy of the session's state, refreshed at most once a frame. */
+export class RoomView {
+  readonly id: string;
+  info: RoomInfo;
+  joined: boolean;
+  loaded: boolean;
+  window: LogWindow;
+  unsent: readonly Unsent[];
+  online: readonly Member[];
+  typing: readonly Typist[];
+  unread: number;
+  /** Everything after this event is below the unread divider; null shows none. */
+  divider = $state.raw<number | null>(null);
+  /** How often one has said something here in this run: each time, the newest end is shown. */
+  sent = $state(0);
+  /** Where to take up reading again; null means at the newest end. Kept while another room is shown. */
+  place: Place | null = null;
+
+  readonly #room: Room;
+  readonly #session: Session;
+  #rows: readonly Row[] = [];
+
+  constructor(room: Room, session: Session) {
+    this.id = room.id;
+    this.#room = room;
+    this.#session = session;
+    this.info = $state.raw(room.info);
+    this.joined = $state.raw(room.joined);
+    this.loaded = $state.raw(room.loaded);
+    this.window = $state.raw(room.window);
+    this.unsent = $state.raw(session.unsent(room.id));
+    this.online = $state.raw(Array.from(room.online.values()));
+    this.typing = $state.raw(room.typing);
+    this.unread = $state.raw(room.unread);
+  }
+
+  readonly #items: readonly TimelineItem[] = $derived.by(() => this.#fold());
+
+  /** What the timeline shows, oldest first. Rows that did not change stay the same objects. */
+  readonly rows: readonly Row[] = $derived.by(() => {
+    this.#rows = rowsOf(this.#items, this.unsent, this.#session.me, this.#rows);
+    return this.#rows;
+  });
+
+  get atStart(): boolean {
+    return this.loaded && firstSeq(this.window) <= 1;
+  }
+
+  get atHead(): boolean {
+    return (this.window.events.at(-1)?.seq ?? this.window.head) >= this.window.head;
+  }
+
+  #fold(): TimelineItem[] {
+    // A divider above the oldest event loaded would stand in the wrong place.
+    const known = this.divider !== null && firstSeq(this.window) <= this.divider + 1;
+    return foldTimeline(this.window.events, {
+      unreadAfter: known ? this.divider : null,
+      me: this.#session.me?.id ?? null,
+    });
+  }
+
+  /** Takes over what changed in the session. */
+  refresh(): void {
+    const room = this.#room;
+    this.info = room.info;
+    this.joined = room.joined;
+    this.loaded = room.loaded;
+    this.window = room.window;
+    this.unsent = kept(this.unsent, this.#session.unsent(room.id));
+    this.online = kept(this.online, Array.from(room.online.values()));
+    this.typing = room.typing;
+    this.unread = room.unread;
+  }
+
+  /** While one reads above the newest end, the session must not drop what is being read. */
+  set reading(above: boolean) {
+    this.#room.readingAbove = above;
+  }
+
+  /** Puts the unread divider where one left off, or takes it away. */
+  divide(): void {
+    this.divider = this.unread > 0 ? this.#room.readSeq : null;
+  }
+
+  markRead(): void {
+    this.#session.markRead(this.id);
+    this.unread = this.#room.unread;
+  }
+
+  /** Says something. @throws Refusal if the text is not fit, or could not be put on disk */
+  async say(text: string): Promise<void> {
+    const kept = this.#session.send(this.id, text);
+    this.divider = null;
+    this.sent += 1;
+    await kept;
+  }
+
+  typed(): void {
+    this.#session.typing(this.id);
+  }
+
+  loadOlder(): Promise<void> {
+    return this.#room.loadOlder();
+  }
+
+  loadNewer(): Promise<void> {
+    return this.#room.loadNewer();
+  }
+
+  showNewest(): Promise<void> {
+    return this.#room.showNewest();
+  }
+
+  join(): Promise<void> {
+    return this.#room.join();
+  }
+
+  leave(): Promise<void> {
+    return this.#room.leave();
+  }
+}

@@ -1,0 +1,77 @@
+import { ENGINE_PORT_MESSAGE, type DesktopApi } from '../../src-shared/protocol/desktop.ts';
+import { App, type Desktop } from './app.svelte.ts';
+import { browserClock, perFrame } from './clock.ts';
+import { Engine } from './engine.svelte.ts';
+import { Hosts } from './hosts.svelte.ts';
+import { loadIdentity } from './identity.ts';
+import { Keep } from './keep.ts';
+import { outboxStorage } from './outbox-storage.ts';
+import { sessionUrl, socketTransport } from './socket-transport.ts';
+import { browserStore } from './stored.ts';
+
+declare global {
+  interface Window {
+    readonly parley?: DesktopApi;
+  }
+}
+
+function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
+  const engine = new Engine(onEngine);
+  addEventListener('message', (event: MessageEvent<unknown>) => {
+    const { data } = event;
+    const port = event.ports[0];
+    const ours = event.source === window || event.source === null;
+    if (!ours || typeof data !== 'object' || data === null || !port) return;
+    if ('type' in data && data.type === ENGINE_PORT_MESSAGE) engine.attach(port);
+  });
+  api.connectEngine();
+  return { api, engine };
+}
+
+/** Puts the window together: in the desktop app over its engine, in a guest's browser over its own sockets. */
+export function startApp(): App {
+  const keep = new Keep(browserStore());
+  const desktop = window.parley
+    ? connectDesktop(window.parley, () => {
+        hosts.networkUp();
+      })
+    : null;
+  const hosts: Hosts = new Hosts({
+    keep,
+    transport: desktop?.engine.transport ?? socketTransport,
+    identity: loadIdentity(keep),
+    outbox: outboxStorage(),
+    clock: browserClock,
+    schedule: perFrame,
+  });
+  const home = desktop ? null : { url: sessionUrl(location), address: location.host };
+  const app = new App({ keep, hosts, desktop, home });
+  if (desktop) void loadSettings(app, desktop);
+  watchWindow(app);
+  if (!home) app.resume();
+  return app;
+}
+
+async function loadSettings(app: App, { api }: Desktop): Promise<void> {
+  api.onSettingsProblem((message) => {
+    app.problem = message;
+  });
+  app.settings = await api.settings.get();
+  app.info = await api.info();
+  if (app.name === '') app.name = app.info.username;
+}
+
+function watchWindow(app: App): void {
+  const look = (): void => {
+    app.attended = document.visibilityState === 'visible' && document.hasFocus();
+  };
+  look();
+  for (const type of ['focus', 'blur']) addEventListener(type, look);
+  document.addEventListener('visibilitychange', () => {
+    look();
+    if (document.visibilityState === 'visible') app.hosts.networkUp();
+  });
+  addEventListener('online', () => {
+    app.hosts.networkUp();
+  });
+}

@@ -1,0 +1,10 @@
+import './lib/zod-without-eval.ts';
+import './lib/tokens.css';
+import './lib/base.css';
+import './lib/markdown.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { startApp } from './lib/start.ts';
+
+const target = document.getElementById('app');
+if (target) mount(App, { target, props: { app: startApp() } });

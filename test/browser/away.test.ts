@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { browserTests, noBrowser, say } from '../support/browser.ts';
+import { newSession } from '../support/people.ts';
+import { until } from '../support/wait.ts';
+
+describe.skipIf(noBrowser !== '')(`a host that goes away ${noBrowser}`, () => {
+  const { host, enter } = browserTests();
+
+  it('is waited for, and gets what was said meanwhile', async () => {
+    const ada = await enter('Ada');
+    const bo = await enter('Bo');
+    await say(ada, 'before');
+    await bo.getByRole('article').filter({ hasText: 'before' }).waitFor();
+
+    await host.stop('SIGKILL');
+    await ada.getByText(/Waiting for it; your messages are kept/).waitFor();
+    await say(ada, 'said meanwhile');
+    const waiting = ada.getByRole('article').filter({ hasText: 'said meanwhile' });
+    await waiting.getByText('Waiting to be sent').waitFor();
+    expect(await ada.getByRole('article').filter({ hasText: 'before' }).count()).toBe(1);
+
+    await host.start();
+    await ada
+      .getByRole('button', { name: 'Retry now' })
+      .click()
+      .catch(() => undefined);
+    await waiting.getByText('Waiting to be sent').waitFor({ state: 'detached' });
+    await bo.getByRole('article').filter({ hasText: 'said meanwhile' }).waitFor();
+    expect(await ada.getByRole('article').filter({ hasText: 'said meanwhile' }).count()).toBe(1);
+  });
+
+  it('gets what was said meanwhile even after the page was closed and opened again', async () => {
+    const ada = await enter('Ada');
+    await host.stop();
+    await ada.getByText(/Waiting for it; your messages are kept/).waitFor();
+    await say(ada, 'kept over a reload');
+    await ada.getByText('Waiting to be sent').waitFor();
+    await host.start();
+    await ada.reload();
+    const kept = ada.getByRole('article').filter({ hasText: 'kept over a reload' });
+    await kept.waitFor();
+    await kept.getByText('Waiting to be sent').waitFor({ state: 'detached' });
+  });
+
+  it('refuses for good: the message is marked, and can be sent again or thrown away', async () => {
+    await host.fill('short-lived', 1);
+    const ada = await enter('Ada');
+    await ada.getByRole('button', { name: 'short-lived' }).click();
+    await ada.getByText('#1 short').waitFor();
+    await host.stop();
+    await ada.getByText(/Waiting for it/).waitFor();
+    await say(ada, 'too late');
+    await say(ada, 'much too late');
+
+    // Meanwhile, and out of her reach, the room is archived.
+    const { port } = host;
+    host.port = 0;
+    await host.start();
+    const bo = newSession({ url: `ws://127.0.0.1:${String(host.port)}/session`, name: 'Bo' });
+    bo.start();
+    await until(() => bo.status.state === 'connected');
+    const room = await until(() => [...bo.rooms.values()].find(({ info }) => info.name === 'short-lived'));
+    await room.join();
+    await bo.changeRoom(room.id, { archive: true });
+    bo.stop();
+    await host.stop();
+    host.port = port;
+    await host.start();
+
+    const failed = ada.getByRole('article').filter({ hasText: 'much too late' });
+    await failed.getByText('Not sent. This room is archived').waitFor();
+    await failed.getByRole('button', { name: 'Retry' }).click();
+    await failed.getByText('Not sent. This room is archived').waitFor();
+    await failed.getByRole('button', { name: 'Discard' }).click();
+    await failed.waitFor({ state: 'detached' });
+    expect(await ada.getByRole('article').filter({ hasText: 'Not sent' }).count()).toBe(1);
+  });
+});

@@ -1,0 +1,113 @@
+import type { Page } from 'playwright';
+import type { FoundHost, FromRenderer, HostingStatus } from '../../src-shared/protocol/bridge.ts';
+import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
+import type { Settings } from '../../src-shared/protocol/settings.ts';
+import type { Link } from '../../src-shared/session/ports.ts';
+import { wsTransport } from './people.ts';
+
+/** What the stand-in for the desktop app hears of and does. */
+export interface DesktopScript {
+  found?: FoundHost[];
+  /** What each address that is no host's is answered with. */
+  failures?: Record<string, { code: string; message: string }>;
+  /** What switching hosting on leads to. */
+  hosting?: HostingStatus;
+}
+
+interface Stage {
+  post(message: unknown): void;
+  opened: string[];
+}
+
+/** Runs in the page, before it. */
+function install({ found = [], hosting }: DesktopScript): void {
+  const settings: Settings = {
+    hosting: { on: false, name: '', port: 9292, dataDir: '', guests: false, advertise: true },
+    browse: true,
+  };
+  const { toEngine } = window as unknown as { toEngine: (message: FromRenderer) => void };
+  let port: MessagePort | null = null;
+  const stage: Stage = { post: (message) => port?.postMessage(message), opened: [] };
+
+  const parley: DesktopApi = {
+    settings: {
+      get: () => Promise.resolve(structuredClone(settings)),
+      set: (patch) => {
+        Object.assign(settings.hosting, patch.hosting);
+        settings.browse = patch.browse ?? settings.browse;
+        if (patch.hosting?.on !== undefined)
+          stage.post({ type: 'hosting', status: patch.hosting.on && hosting ? hosting : { state: 'off' } });
+        return Promise.resolve(structuredClone(settings));
+      },
+    },
+    chooseFolder: () => Promise.resolve('/somewhere/else'),
+    openLink: (url) => {
+      stage.opened.push(url);
+      return Promise.resolve();
+    },
+    copy: () => Promise.resolve(),
+    info: () =>
+      Promise.resolve({ version: '0.0.0', platform: 'linux', hostname: 'workbench', username: 'Ada Lovelace' }),
+    onSettingsProblem: () => () => undefined,
+    connectEngine() {
+      const channel = new MessageChannel();
+      port = channel.port1;
+      port.onmessage = ({ data }: MessageEvent<FromRenderer>) => {
+        toEngine(data);
+      };
+      window.postMessage({ type: 'parley-engine' }, '*', [channel.port2]);
+      stage.post({ type: 'hosting', status: { state: 'off' } });
+      stage.post({ type: 'discovery', hosts: found, failure: null });
+    },
+  };
+  Object.assign(window, { parley, stage });
+}
+
+/**
+ * Makes a page take itself for the desktop app's window. Its engine's sockets are real ones, opened from here: a page
+ * may not open any to a host other than its own.
+ */
+export async function pretendDesktop(page: Page, script: DesktopScript): Promise<void> {
+  const links = new Map<number, Link>();
+  let last = Promise.resolve();
+  const say = (message: unknown): void => {
+    // One after the other, and nothing more once the page is gone.
+    last = last.then(() => engineSays(page, message)).catch(() => undefined);
+  };
+  await page.exposeFunction('toEngine', (message: FromRenderer) => {
+    const { connection } = message;
+    if (message.type === 'frame') links.get(connection)?.send(message.text);
+    else if (message.type === 'close') links.get(connection)?.close();
+    else {
+      const failure = script.failures?.[message.url];
+      if (failure) say({ type: 'closed', connection, failure });
+      else links.set(connection, openFor(say, connection, message.url));
+    }
+  });
+  await page.addInitScript(install, script);
+}
+
+function openFor(say: (message: unknown) => void, connection: number, url: string): Link {
+  return wsTransport.open(url, {
+    opened: (fingerprint) => {
+      say({ type: 'opened', connection, fingerprint });
+    },
+    frame: (text) => {
+      say({ type: 'frame', connection, text });
+    },
+    closed: (failure) => {
+      say({ type: 'closed', connection, failure });
+    },
+  });
+}
+
+/** Has the stand-in's engine say something. */
+export async function engineSays(page: Page, message: unknown): Promise<void> {
+  await page.evaluate((said) => {
+    (window as unknown as { stage: Stage }).stage.post(said);
+  }, message);
+}
+
+export function foundHost(id: string, name: string, url: string): FoundHost {
+  return { id, name, url, fingerprint: '', version: '1', address: new URL(url).host, own: false };
+}

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { settings } from '../../../../src-shared/protocol/settings.ts';
+import { DEFAULT_PORT } from '../../../../src-shared/protocol/version.ts';
+
+test('a new installation hosts nothing, lets no guests in, advertises when it hosts, and looks around', () => {
+  expect(settings.parse({})).toEqual({
+    hosting: { on: false, name: '', port: DEFAULT_PORT, dataDir: '', guests: false, advertise: true },
+    browse: true,
+  });
+});

@@ -1,0 +1,239 @@
+import { expect, test } from 'vitest';
+import { WINDOW_MAX } from '../../../../src-shared/domain/window.ts';
+import { PAGE_DEFAULT, PAGE_MAX, TYPING_MS } from '../../../../src-shared/protocol/limits.ts';
+import type { Member } from '../../../../src-shared/protocol/rooms.ts';
+import { Room } from '../../../../src-shared/session/room.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { messages, ROOM, roomInfo } from '../../../support/scripted.ts';
+
+const BO: Member = { id: 2, name: 'Bo', role: 'member', key: null };
+const CY: Member = { id: 3, name: 'Cy', role: 'guest', key: null };
+
+/** A room on a host whose log has `size` messages, answering like one. */
+function roomOn(size: number, readSeq: number | null = null) {
+  const clock = new FakeClock();
+  const host = { size, online: [BO], asked: [] as { type: string; before?: number; after?: number }[] };
+  const page = ({ before, after, limit = PAGE_DEFAULT }: { before?: number; after?: number; limit?: number }) => {
+    const to = after === undefined ? Math.min(host.size, (before ?? Infinity) - 1) : Math.min(host.size, after + limit);
+    const from = after === undefined ? Math.max(1, to - limit + 1) : after + 1;
+    return { events: messages(from, to), lastSeq: host.size };
+  };
+  const answer = (type: string, params: { before?: number; after?: number; limit?: number }): unknown => {
+    host.asked.push({ type, ...params });
+    if (type === 'history') return page(params);
+    if (type === 'room.join') {
+      const limit = params.after === undefined ? PAGE_DEFAULT : PAGE_MAX;
+      return { room: roomInfo({ lastSeq: host.size }), page: page({ ...params, limit }), online: host.online };
+    }
+    return {};
+  };
+  const room = new Room(roomInfo(), readSeq, {
+    clock,
+    request: (type, params) => Promise.resolve(answer(type, params) as never),
+    changed: () => undefined,
+  });
+  const seqs = () => room.window.events.map(({ seq }) => seq);
+  return {
+    room,
+    host,
+    clock,
+    span: () => [seqs()[0], seqs().at(-1)],
+    histories: () => host.asked.filter(({ type }) => type === 'history'),
+  };
+}
+
+test('joining shows the newest page, who is online, and everything as read', async () => {
+  const { room, span } = roomOn(120);
+  await room.join();
+  expect(span()).toEqual([71, 120]);
+  expect([...room.online.values()]).toEqual([BO]);
+  expect([room.joined, room.loaded, room.atHead, room.atStart, room.readSeq, room.unread]).toEqual([
+    true,
+    true,
+    true,
+    false,
+    120,
+    0,
+  ]);
+});
+
+test('a room with nothing in it is whole', async () => {
+  const { room } = roomOn(0);
+  await room.join();
+  expect([room.atStart, room.atHead, room.unread]).toEqual([true, true, 0]);
+});
+
+test('coming back asks for exactly what was missed', async () => {
+  const { room, host, span } = roomOn(100);
+  await room.join();
+  room.disconnected();
+  expect(room.online.size).toBe(0);
+  host.size = 130;
+  await room.join();
+  expect(host.asked).toEqual([
+    { type: 'room.join', room: ROOM },
+    { type: 'room.join', room: ROOM, after: 100 },
+  ]);
+  expect(span()).toEqual([51, 130]);
+  expect(room.unread).toBe(30);
+});
+
+test('missing more than a page is made up page by page', async () => {
+  const { room, host, span, histories } = roomOn(10);
+  await room.join();
+  host.size = 700;
+  await room.join();
+  expect(span()).toEqual([1, 700]);
+  expect(histories().map(({ after }) => after)).toEqual([210, 410, 610]);
+});
+
+test('after a very long absence the newest page is shown, and older ones load when wanted', async () => {
+  const { room, host, span } = roomOn(10);
+  await room.join();
+  host.size = 5_000;
+  await room.join();
+  expect(span()).toEqual([4_951, 5_000]);
+  await room.loadOlder();
+  expect(span()).toEqual([4_901, 5_000]);
+  expect(room.unread).toBe(4_990);
+});
+
+test('a host restored from an older copy is believed: the window begins anew', async () => {
+  const { room, host, span } = roomOn(100);
+  await room.join();
+  host.size = 60;
+  await room.join();
+  expect(span()).toEqual([11, 60]);
+  expect([room.atHead, room.readSeq, room.unread]).toEqual([true, 60, 0]);
+  room.receive(messages(61, 61));
+  expect([span()[1], room.unread]).toEqual([61, 1]);
+});
+
+test('a host that claims events it cannot give is not asked for ever', async () => {
+  const { room, host, histories } = roomOn(50);
+  await room.join();
+  room.receive(messages(1_000_000, 1_000_000));
+  await room.catchUp();
+  expect(histories().length).toBeLessThan(3);
+  room.receive(messages(51, 51));
+  host.size = 51;
+  await room.catchUp();
+  expect(histories().length).toBeLessThan(5);
+});
+
+test('a gap in live events is filled from the log, once', async () => {
+  const { room, host, span, histories } = roomOn(10);
+  await room.join();
+  host.size = 15;
+  room.receive(messages(13, 15));
+  expect(room.atHead).toBe(false);
+  await Promise.all([room.catchUp(), room.catchUp()]);
+  expect(span()).toEqual([1, 15]);
+  expect(histories()).toHaveLength(1);
+});
+
+test('paging back and forth shares one request between callers, and ends at the ends', async () => {
+  const { room, span, histories } = roomOn(120);
+  await room.join();
+  await Promise.all([room.loadOlder(), room.loadOlder()]);
+  expect([span(), histories().length]).toEqual([[21, 120], 1]);
+  await room.loadOlder();
+  await room.loadOlder();
+  await room.loadNewer();
+  expect([span(), room.atStart, histories().length]).toEqual([[1, 120], true, 2]);
+});
+
+test('far above the newest end the window stays small, and comes back on request', async () => {
+  const { room, host, span } = roomOn(3_000);
+  await room.join();
+  while (!room.atStart) await room.loadOlder();
+  expect(span()).toEqual([1, WINDOW_MAX]);
+  expect(room.atHead).toBe(false);
+  host.size = 3_001;
+  room.receive(messages(3_001, 3_001));
+  await room.catchUp();
+  expect(span()).toEqual([1, WINDOW_MAX]);
+  await room.loadNewer();
+  expect(span()).toEqual([PAGE_DEFAULT + 1, WINDOW_MAX + PAGE_DEFAULT]);
+  await room.showNewest();
+  expect(span()).toEqual([2_952, 3_001]);
+  room.receive(messages(3_003, 3_003));
+  host.size = 3_003;
+  await room.catchUp();
+  expect(span()).toEqual([2_952, 3_003]);
+});
+
+test('a long conversation does not grow the window without end', async () => {
+  const { room, span } = roomOn(0);
+  await room.join();
+  for (let seq = 1; seq <= 2 * WINDOW_MAX; seq += 1) room.receive(messages(seq, seq));
+  expect(room.window.events.length).toBeLessThanOrEqual(1.5 * WINDOW_MAX);
+  expect([span()[1], room.atHead]).toEqual([2 * WINDOW_MAX, true]);
+});
+
+test('what one reads is not dropped by what comes below it', async () => {
+  const { room, span } = roomOn(0);
+  await room.join();
+  room.readingAbove = true;
+  for (let seq = 1; seq <= 2 * WINDOW_MAX; seq += 1) room.receive(messages(seq, seq));
+  expect(span()[0]).toBe(1);
+});
+
+test('messages after the last one looked at are unread, own joins and the like are not', async () => {
+  const { room } = roomOn(100, 95);
+  await room.join();
+  expect(room.unread).toBe(5);
+  room.receive([{ kind: 'join', seq: 101, id: ROOM, at: 0, by: 2, name: 'Bo' }]);
+  expect(room.unread).toBe(5);
+  expect(room.info.lastSeq).toBe(101);
+});
+
+test('after leaving, nothing of the room is kept, and joining again follows it as at first', async () => {
+  const { room, host, span } = roomOn(3_000);
+  await room.join();
+  while (!room.atStart) await room.loadOlder();
+  room.typed(2, 'Bo');
+  await room.leave();
+  expect([
+    room.joined,
+    room.loaded,
+    room.window.events.length,
+    room.online.size,
+    room.typing.length,
+    room.unread,
+  ]).toEqual([false, false, 0, 0, 0, 0]);
+  await room.join();
+  host.size = 3_002;
+  room.receive(messages(3_002, 3_002));
+  await room.catchUp();
+  expect(span()).toEqual([2_951, 3_002]);
+});
+
+test('people come and go; a whole list replaces what was known', async () => {
+  const { room } = roomOn(1);
+  await room.join();
+  room.presence([CY], [], false);
+  expect([...room.online.keys()]).toEqual([2, 3]);
+  room.presence([], [2], false);
+  expect([...room.online.keys()]).toEqual([3]);
+  room.presence([BO], [], true);
+  expect([...room.online.keys()]).toEqual([2]);
+});
+
+test('typing lasts five seconds after its last sign, and ends with a message or with going', async () => {
+  const { room, clock } = roomOn(1);
+  await room.join();
+  room.typed(2, 'Bo');
+  await clock.advance(TYPING_MS - 1);
+  room.typed(2, 'Bo');
+  await clock.advance(TYPING_MS - 1);
+  expect(room.typing).toEqual([{ by: 2, name: 'Bo' }]);
+  await clock.advance(1);
+  expect(room.typing).toEqual([]);
+  room.typed(1, 'Di');
+  room.typed(2, 'Bo');
+  room.receive(messages(2, 2));
+  expect(room.typing).toEqual([{ by: 2, name: 'Bo' }]);
+  room.presence([], [2], false);
+  expect([room.typing, clock.waiting]).toEqual([[], 0]);
+});
