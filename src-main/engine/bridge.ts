@@ -11,10 +11,10 @@ const CONNECTIONS_MAX = 64;
 
 const numbered = z.object({ connection: z.int().positive(), text: z.string().optional().catch(undefined) });
 
-/** A WebSocket URL, or null for anything else. */
+/** A URL of a kind that `HostConnection` opens, or null for anything else. */
 function socketUrl(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || !/^wss?:$/.test(url.protocol) || url.hash !== '') return null;
+  if (!url || !/^(wss?|parley):$/.test(url.protocol) || url.hash !== '') return null;
   if (url.username !== '' || url.password !== '' || url.port === '0') return null;
   return url.href;
 }
@@ -51,31 +51,31 @@ export class Bridge {
   }
 
   #handle(message: FromRenderer): void {
-    if (message.type === 'open') this.#open(message.connection, message.url);
+    if (message.type === 'open') this.#open(message.connection, message.url, message.pin);
     else if (message.type === 'frame') this.#connections.get(message.connection)?.send(message.text);
     else this.#forget(message.connection);
   }
 
-  #open(connection: number, text: string): void {
+  #open(connection: number, text: string, pin: string | null): void {
     const url = socketUrl(text);
     if (this.#connections.has(connection)) this.#drop(connection, failureOf('bad-frame'));
     else if (this.#connections.size >= CONNECTIONS_MAX) this.#drop(connection, failureOf('too-many-connections'));
     else if (url === null) this.#drop(connection, failureOf('address-invalid'));
-    else this.#tryConnect(connection, url);
+    else this.#tryConnect(connection, url, pin);
   }
 
-  #tryConnect(connection: number, url: string): void {
+  #tryConnect(connection: number, url: string, pin: string | null): void {
     try {
-      this.#connect(connection, url);
+      this.#connect(connection, url, pin);
     } catch (error) {
       this.#drop(connection, connectFailure(error));
     }
   }
 
-  #connect(connection: number, url: string): void {
-    const host = new HostConnection(url, {
-      opened: () => {
-        this.#port.post({ type: 'opened', connection });
+  #connect(connection: number, url: string, pin: string | null): void {
+    const host = new HostConnection(url, pin, {
+      opened: (fingerprint) => {
+        this.#port.post({ type: 'opened', connection, fingerprint });
         this.#changed();
       },
       frame: (text) => this.#port.post({ type: 'frame', connection, text }),

@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { WebSocket, type RawData } from 'ws';
 import type { Failure } from '../../src-shared/protocol/bridge.ts';
 import { HOST_FRAME_MAX } from '../../src-shared/protocol/limits.ts';
 import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
 import { brokenFailure, closeFailure, connectFailure, failureOf, garbledFailure, responseFailure } from './failure.ts';
+import { sendPinned } from './pinning.ts';
 
 /** Milliseconds for everything until the connection is open: the name, TCP, TLS, and the host's answer. */
 const CONNECT_MS = 5_000;
@@ -18,7 +19,8 @@ const BODY_MAX = 4_096;
 
 /** What a connection tells its owner. `closed` comes once and last, unless the owner called `close` itself. */
 export interface ConnectionEvents {
-  opened(): void;
+  /** `fingerprint`: SHA-256 of the host's certificate, in base64url; null without encryption. */
+  opened(fingerprint: string | null): void;
   frame(text: string): void;
   closed(failure: Failure): void;
 }
@@ -30,17 +32,28 @@ export class HostConnection {
   readonly #socket: WebSocket;
   #deadline: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
+  #fingerprint: string | null = null;
   #ended = false;
   #open = false;
   #alive = true;
   #received = 0;
   #window = -Infinity;
 
-  /** @throws SyntaxError if `url` is not a WebSocket URL */
-  constructor(url: string, events: ConnectionEvents) {
+  /**
+   * `parley:` is encrypted and trusts the certificate whose fingerprint is `pin`, or any if that is null; `wss:` is encrypted
+   * and trusts as a browser would; `ws:` is plain text.
+   * @throws SyntaxError if `url` is none of these
+   */
+  constructor(url: string, pin: string | null, events: ConnectionEvents) {
     this.url = url;
     this.#events = events;
-    this.#socket = new WebSocket(url, SUBPROTOCOL, {
+    const pinned = url.startsWith('parley:');
+    const finishRequest = (request: ClientRequest): void => {
+      sendPinned(request, pin, (fingerprint) => (this.#fingerprint = fingerprint));
+    };
+    this.#socket = new WebSocket(url.replace(/^parley:/, 'wss:'), SUBPROTOCOL, {
+      // Who the host is, is told by its certificate's fingerprint, which is checked before anything is sent.
+      ...(pinned ? { rejectUnauthorized: false, minVersion: 'TLSv1.3', finishRequest } : {}),
       perMessageDeflate: false,
       maxPayload: HOST_FRAME_MAX,
       maxFragments: 1_024,
@@ -90,7 +103,7 @@ export class HostConnection {
     clearTimeout(this.#deadline);
     this.#open = true;
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
-    this.#events.opened();
+    this.#events.opened(this.#fingerprint);
   }
 
   #message(data: RawData, isBinary: boolean): void {

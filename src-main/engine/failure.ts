@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { checkTopic } from '../../src-shared/domain/names.ts';
 import type { Failure } from '../../src-shared/protocol/bridge.ts';
-import { REFUSAL_CODES, REFUSALS, asRefusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
+import { REFUSAL_CODES, Refusal, REFUSALS, asRefusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
 
 /** Codes of Node's system and resolver errors, by what they mean to a person. */
 const SYSTEM: Record<string, RefusalCode> = {
@@ -53,6 +53,7 @@ const errorShape = z.object({
 
 /** Why no connection was made, from the error of a WebSocket that was still connecting. */
 export function connectFailure(error: unknown): Failure {
+  if (error instanceof Refusal) return error.toJSON();
   const shape = errorShape.safeParse(error);
   if (!shape.success) return failureOf('unreachable');
   const { code = '', message, errors } = shape.data;
@@ -63,8 +64,8 @@ export function connectFailure(error: unknown): Failure {
   if (/subprotocol/i.test(message)) return failureOf('wrong-version');
   if (/handshake has timed out/i.test(message)) return failureOf('timed-out');
   if (/^(ECONNRESET|EPIPE|ECONNABORTED)$/.test(code)) return failureOf('host-gone', HUNG_UP);
-  if (/^(EPROTO|ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_OSSL)/.test(code))
-    return failureOf('not-parley', TLS);
+  if (/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT)/.test(code)) return failureOf('certificate-untrusted');
+  if (/^(EPROTO|ERR_SSL|ERR_TLS|ERR_OSSL)/.test(code)) return failureOf('not-parley', TLS);
   if (/^(HPE_|WS_ERR_)/.test(code) || /invalid (upgrade|sec-websocket|connection)/i.test(message))
     return failureOf('not-parley');
   if (error instanceof SyntaxError) return failureOf('address-invalid');

@@ -122,7 +122,7 @@ export class Hosting {
         id: host.id,
         name: host.name,
         port: host.port,
-        fingerprint: '',
+        fingerprint: host.fingerprint,
       });
     } else {
       await running.withdraw?.();
@@ -151,6 +151,7 @@ export class Hosting {
       id: host.id,
       name: host.name,
       port: host.port,
+      fingerprint: host.fingerprint,
       localUrl: `ws://127.0.0.1:${port}/session`,
       addresses: this.#parts.addresses().map((address) => `${address}:${port}`),
       dataDir: options.dataDir,

@@ -133,6 +133,7 @@ export class Fanout {
   async #catchUp(subscription: Subscription): Promise<void> {
     if (!this.#rooms.get(subscription.room)?.has(subscription)) return;
     const events = await this.#store.page(subscription.room, { after: subscription.sent, limit: PAGE_MAX });
+    if (!this.#rooms.get(subscription.room)?.has(subscription)) return;
     if (events.length > 0) {
       this.#send(subscription, events);
       this.#catchUpWhenPossible(subscription);

@@ -41,7 +41,12 @@ export class Port {
 
   constructor(certificate: HostCertificate, limits: HostLimits, handlers: PortHandlers) {
     this.#limits = limits;
-    const options = { maxHeaderSize: 16 * 1024, headersTimeout: limits.loginMs, requestTimeout: 2 * limits.loginMs };
+    const options = {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: limits.loginMs,
+      requestTimeout: 2 * limits.loginMs,
+      connectionsCheckingInterval: Math.ceil(limits.loginMs / 5),
+    };
     const { key, cert } = certificate;
     this.#http = createHttp(options);
     this.#https = createHttps({ ...options, key, cert, minVersion: 'TLSv1.3', handshakeTimeout: limits.loginMs });
@@ -55,6 +60,9 @@ export class Port {
       server.on('clientError', (_error, socket) => {
         handlers.garbage(socket);
       });
+      // Node watches over an HTTP server's connections, for its timeouts and to find idle ones, once it listens. These two
+      // never do: they are given theirs.
+      server.emit('listening');
     }
     this.#net = createServer({ noDelay: true }, (socket) => {
       this.#admit(socket);
@@ -89,8 +97,7 @@ export class Port {
         resolve();
       });
     });
-    this.#http.closeIdleConnections();
-    this.#https.closeIdleConnections();
+    for (const server of [this.#http, this.#https]) server.close();
     return closed;
   }
 

@@ -29,8 +29,10 @@ export class Rooms {
   readonly #max: number;
   readonly #byId = new Map<string, HostRoom>();
   readonly #byName = new Map<string, HostRoom>();
-  /** Names promised to rooms whose first event is not on disk yet. */
-  readonly #reserved = new Set<string>();
+  /** Names promised to rooms whose event about it is not on disk yet, by name. */
+  readonly #reserved = new Map<string, string>();
+  /** The last entering or leaving that is under way, by person and room. */
+  readonly #turns = new Map<string, Promise<void>>();
   readonly #changed = new Set<HostRoom>();
   #onChanged: () => void = () => undefined;
 
@@ -91,7 +93,7 @@ export class Rooms {
     const topic = checkTopic(wantedTopic);
     const known = this.#byId.get(id);
     if (!known && this.#byId.size + this.#reserved.size >= this.#max) throw new Refusal('too-many-rooms');
-    const release = this.#reserve(title, known);
+    const release = this.#reserve(title, id);
     try {
       await this.#append(by, id, id, { kind: 'create', title, topic });
     } finally {
@@ -105,7 +107,7 @@ export class Rooms {
     const room = this.#open(id);
     const title = checkName(wanted);
     if (nameKey(room.name) === FIRST_ROOM) throw new Refusal('room-protected');
-    const release = this.#reserve(title, room);
+    const release = this.#reserve(title, room.id);
     try {
       return await this.#append(by, id, event, { kind: 'rename', title });
     } finally {
@@ -132,9 +134,44 @@ export class Rooms {
     return this.#append(by, id, event, { kind: 'message', text: checkText(text) });
   }
 
-  /** Notes in the log that someone became a member, or stopped being one. */
-  note(by: Member, id: string, kind: 'join' | 'leave'): Promise<RoomEvent> {
-    return this.#append(by, id, newId(), { kind });
+  /** A message that is in the log already: what became of it is not undone by what happened since. */
+  async earlier(by: Member, id: string, event: string): Promise<RoomEvent | null> {
+    const found = await this.#store.event(id, event);
+    return found?.by === by.id ? found : null;
+  }
+
+  /** Makes someone a member who is not; `allow` may refuse it first. @throws Refusal */
+  enter(by: Member, id: string, allow: () => void): Promise<void> {
+    return this.#inTurn(by, id, async () => {
+      if (await this.#isMember(by, id)) return;
+      allow();
+      await this.#append(by, id, newId(), { kind: 'join' });
+    });
+  }
+
+  /** @throws Refusal `not-in-room` */
+  leave(by: Member, id: string): Promise<void> {
+    return this.#inTurn(by, id, async () => {
+      if (!(await this.#isMember(by, id))) throw new Refusal('not-in-room');
+      await this.#append(by, id, newId(), { kind: 'leave' });
+    });
+  }
+
+  async #isMember({ id }: Member, room: string): Promise<boolean> {
+    return (await this.#store.roomsOf(id)).includes(room);
+  }
+
+  /** One after another for one person in one room: asked for twice at once, it happens once. */
+  #inTurn(by: Member, id: string, work: () => Promise<void>): Promise<void> {
+    const key = `${String(by.id)} ${id}`;
+    const done = (this.#turns.get(key) ?? Promise.resolve()).then(work);
+    const passed = done
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#turns.get(key) === passed) this.#turns.delete(key);
+      });
+    this.#turns.set(key, passed);
+    return done;
   }
 
   #open(id: string): HostRoom {
@@ -147,11 +184,12 @@ export class Rooms {
     return this.#committer.append({ room, id, by: by.id, at: Date.now(), body });
   }
 
-  #reserve(title: string, self: HostRoom | undefined): () => void {
+  /** Keeps a name for a room; the same room may ask for it again, as a retry does. Gives how to let it go. */
+  #reserve(title: string, room: string): () => void {
     const key = nameKey(title);
-    const holder = this.#byName.get(key);
-    if ((holder && holder !== self) || this.#reserved.has(key)) throw new Refusal('room-name-taken');
-    this.#reserved.add(key);
+    const holder = this.#byName.get(key)?.id ?? this.#reserved.get(key);
+    if (holder !== undefined && holder !== room) throw new Refusal('room-name-taken');
+    this.#reserved.set(key, room);
     return () => this.#reserved.delete(key);
   }
 

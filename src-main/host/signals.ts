@@ -17,6 +17,8 @@ const ROOMS_EVERY_MS = 1_000;
 export interface Reader extends Subscription {
   readonly member: Member;
   readonly label: string | null;
+  /** Whom it was told of on joining, until it hears of changes: what that list said already is not said again. */
+  listed: ReadonlySet<number> | null;
 }
 
 function encode(push: Push | ChatPush): Buffer {
@@ -29,6 +31,8 @@ export class Signals {
   readonly #rooms: Rooms;
   readonly #dirty = new Set<HostRoom>();
   readonly #listeners = new Set<Outlet>();
+  /** Listeners who were too slow for a change of the list of rooms. */
+  readonly #missed = new Set<Outlet>();
   #presenceTimer: NodeJS.Timeout | null = null;
   #roomsTimer: NodeJS.Timeout | null = null;
   #roomsToldAt = -Infinity;
@@ -48,6 +52,7 @@ export class Signals {
 
   forget(outlet: Outlet): void {
     this.#listeners.delete(outlet);
+    this.#missed.delete(outlet);
   }
 
   came(room: HostRoom, member: Member): void {
@@ -95,11 +100,15 @@ export class Signals {
     const session = encode({ type: 'presence', room: room.id, came, went: went.map(({ id }) => id), whole: false });
     const users = room.presence.members.map(({ name }) => name);
     this.#fanout.signal(room.id, (subscription) => {
-      const { label, member } = subscription as Reader;
+      const reader = subscription as Reader;
+      const { label, member, listed } = reader;
       if (label === null) return session;
+      reader.listed = null;
+      const others = came.filter((person) => person !== member && !listed?.has(person.id));
+      const gone = listed ? went.filter(({ id }) => listed.has(id)) : went;
       const frames = [
-        ...chatPresence('user_joined', label, came, users, member),
-        ...chatPresence('user_left', label, went, users, member),
+        ...chatPresence('user_joined', label, others, users),
+        ...chatPresence('user_left', label, gone, users),
       ];
       return frames.length === 0 ? null : encodeFrames(frames);
     });
@@ -119,7 +128,20 @@ export class Signals {
     const rooms = this.#rooms.takeChanged();
     if (rooms.length === 0) return;
     const frames = encode({ type: 'rooms', rooms });
-    for (const outlet of this.#listeners) if (!outlet.congested) outlet.write(frames);
+    for (const outlet of this.#listeners) {
+      if (outlet.congested) this.#tellAllRoomsLater(outlet);
+      else outlet.write(frames);
+    }
+  }
+
+  /** Who is too slow for a change of the list is told the whole list when there is room for it. */
+  #tellAllRoomsLater(outlet: Outlet): void {
+    if (this.#missed.has(outlet)) return;
+    this.#missed.add(outlet);
+    outlet.whenWritable(() => {
+      this.#missed.delete(outlet);
+      if (this.#listeners.has(outlet)) outlet.write(encode({ type: 'rooms', rooms: this.#rooms.list() }));
+    });
   }
 }
 
@@ -128,11 +150,8 @@ function chatPresence(
   room: string,
   people: readonly Member[],
   users: string[],
-  reader: Member,
 ): string[] {
-  return people
-    .filter((person) => person !== reader)
-    .map((person) => JSON.stringify({ type, room, username: person.name, users } satisfies ChatPush));
+  return people.map((person) => JSON.stringify({ type, room, username: person.name, users } satisfies ChatPush));
 }
 
 /** Everyone in a room, for a session that missed comings and goings. */

@@ -66,6 +66,8 @@ export interface Store {
   commit(drafts: readonly EventDraft[]): Promise<Committed[]>;
   /** Part of a room's log, oldest first; cut short at `PAGE_BYTES` but never empty if there is something. */
   page(room: string, range: Range): Promise<RoomEvent[]>;
+  /** The event its author gave this id, or null. */
+  event(room: string, id: string): Promise<RoomEvent | null>;
   /** Puts the search index in step with the log. Returns how many events were added to it, at most `limit`. */
   index(limit: number): Promise<number>;
   close(): Promise<void>;

@@ -23,7 +23,8 @@ export class Engine {
   discoveryFailure = $state.raw<Failure | null>(null);
 
   readonly #onAttached: () => void;
-  readonly #connections = new Map<number, { url: string; handlers: LinkHandlers }>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
+  readonly #connections = new Map<number, { url: string; pin: string | null; handlers: LinkHandlers }>();
   #port: Port | null = null;
   #nextConnection = 1;
 
@@ -32,11 +33,12 @@ export class Engine {
   }
 
   readonly transport: Transport = {
-    open: (url, handlers) => {
+    open: (url, handlers, known) => {
+      const pin = known ?? null;
       const connection = this.#nextConnection;
       this.#nextConnection += 1;
-      this.#connections.set(connection, { url, handlers });
-      this.#post({ type: 'open', connection, url });
+      this.#connections.set(connection, { url, pin, handlers });
+      this.#post({ type: 'open', connection, url, pin });
       return {
         send: (text) => {
           if (this.#connections.has(connection)) this.#post({ type: 'frame', connection, text });
@@ -57,7 +59,7 @@ export class Engine {
       this.#receive(data);
     };
     port.start();
-    for (const [connection, { url }] of this.#connections) this.#post({ type: 'open', connection, url });
+    for (const [connection, { url, pin }] of this.#connections) this.#post({ type: 'open', connection, url, pin });
     this.#onAttached();
   }
 

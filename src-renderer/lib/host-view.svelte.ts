@@ -24,7 +24,9 @@ export class HostView {
   remembered: RememberedHost;
 
   readonly session: Session;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #views = new Map<string, RoomView>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #dirty = new Set<string>();
   #all = true;
 
@@ -88,11 +90,12 @@ export class HostView {
     this.status = status;
     this.me = me;
     this.notice = notice;
-    if (host && host.name !== this.remembered.name) this.#rename(host);
+    if (host && status.state === 'connected') this.#learn(host);
   }
 
-  #rename(host: HostInfo): void {
-    this.remembered = { ...this.remembered, name: host.name };
+  #learn({ name, fingerprint }: HostInfo): void {
+    if (name === this.remembered.name && fingerprint === this.remembered.fingerprint) return;
+    this.remembered = { ...this.remembered, name, fingerprint };
   }
 
   #view(id: string): RoomView | null {

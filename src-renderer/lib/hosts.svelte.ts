@@ -1,8 +1,8 @@
 import type { FoundHost, HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
-import type { Clock, Failure, Identity, OutboxStorage, Transport } from '../../src-shared/session/ports.ts';
-import { refusalFrom } from '../../src-shared/session/pending.ts';
+import type { Clock, Identity, OutboxStorage, Transport } from '../../src-shared/session/ports.ts';
 import { Session } from '../../src-shared/session/session.ts';
+import { firstLogIn } from './first-log-in.ts';
 import { HostView } from './host-view.svelte.ts';
 import type { Keep, RememberedHost } from './keep.ts';
 
@@ -22,6 +22,7 @@ export interface Target {
   url: string;
   address: string;
   id?: string;
+  fingerprint?: string;
 }
 
 /** Every host one has joined, each with its session. */
@@ -32,6 +33,7 @@ export class Hosts {
 
   readonly #options: HostsOptions;
   readonly #flush: () => void;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #joining = new Set<HostView>();
   #kept: readonly RememberedHost[] = [];
 
@@ -69,13 +71,13 @@ export class Hosts {
     const host = this.#open({
       id: target.id ?? '',
       name: '',
-      fingerprint: '',
+      fingerprint: target.fingerprint ?? '',
       url: target.url,
       address: target.address,
     });
     this.#joining.add(host);
     try {
-      await this.#firstLogIn(host.session);
+      await firstLogIn(host.session);
     } catch (thrown) {
       host.session.stop();
       throw thrown;
@@ -104,9 +106,11 @@ export class Hosts {
 
   /** Hosts were heard of on the network: one that cannot be reached where it was is looked for where it is now. */
   heard(found: readonly FoundHost[]): void {
-    for (const { id, url, address } of found) {
+    for (const { id, url, address, fingerprint } of found) {
       const host = this.byId(id);
-      if (host && id !== this.ownId && host.status.state === 'offline' && host.remembered.url !== url) {
+      // Anyone can claim an id on the network; without the key it is not the host one knows.
+      if (!host || (host.remembered.fingerprint !== '' && host.remembered.fingerprint !== fingerprint)) continue;
+      if (id !== this.ownId && host.status.state === 'offline' && host.remembered.url !== url) {
         this.#move(host, url, address);
       }
     }
@@ -122,7 +126,7 @@ export class Hosts {
     this.#options.keep.ownHost.set(hosting.id);
     const known = this.byId(hosting.id);
     const address = hosting.addresses[0] ?? `localhost:${String(hosting.port)}`;
-    if (!known) return this.join({ url: hosting.localUrl, address, id: hosting.id });
+    if (!known) return this.join({ ...hosting, url: hosting.localUrl, address });
     if (known.remembered.url !== hosting.localUrl) this.#move(known, hosting.localUrl, address);
     known.session.start();
     return known;
@@ -154,24 +158,6 @@ export class Hosts {
     return host;
   }
 
-  /** Resolves at the first log-in, and rejects at the first failure. */
-  #firstLogIn(session: Session): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const fail = (failure: Failure): void => {
-        stop();
-        reject(refusalFrom(failure));
-      };
-      const stop = session.onChange(() => {
-        const { status } = session;
-        if (status.state === 'offline' || status.state === 'refused') fail(status.failure);
-        if (status.state !== 'connected') return;
-        stop();
-        resolve();
-      });
-      session.start();
-    });
-  }
-
   /** A host has answered: it is remembered, or recognised as one that is. */
   #settle(host: HostView, target: Target): HostView {
     const { host: info } = host.session;
@@ -179,6 +165,8 @@ export class Hosts {
     const known = this.byId(info.id);
     if (known) {
       host.session.stop();
+      const pin = known.remembered.fingerprint;
+      if (pin !== '' && pin !== info.fingerprint) throw new Refusal('key-changed');
       if (!known.online) this.#move(known, target.url, target.address);
       known.session.start();
       return known;
@@ -188,6 +176,13 @@ export class Hosts {
     host.refresh();
     this.#remember();
     return host;
+  }
+
+  /** The host's key has changed, and one has decided to trust the new one: whatever it is, it is pinned from now on. */
+  trustAnew(host: HostView): void {
+    host.remembered = { ...host.remembered, fingerprint: '' };
+    host.session.trustAnew();
+    this.#remember();
   }
 
   #move(host: HostView, url: string, address: string): void {

@@ -6,8 +6,9 @@ export const rememberedHost = z.object({
   id: z.string().min(1).max(64),
   name: z.string().max(256),
   url: z.string().max(2_000),
-  address: z.string().max(2_000),
+  /** Of its certificate, pinned when it was first joined; empty for one that was joined before there were any. */
   fingerprint: z.string().max(64).default(''),
+  address: z.string().max(2_000),
 });
 export type RememberedHost = z.infer<typeof rememberedHost>;
 

@@ -16,6 +16,7 @@ function copyBySelection(text: string): boolean {
   const focused = document.activeElement;
   (focused?.closest('dialog') ?? document.body).append(area);
   area.select();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way there is without a secure context
   const copied = document.execCommand('copy');
   area.remove();
   if (focused instanceof HTMLElement) focused.focus();

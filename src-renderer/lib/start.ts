@@ -24,7 +24,7 @@ function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
     if (!ours || typeof data !== 'object' || data === null || !port) return;
     if ('type' in data && data.type === ENGINE_PORT_MESSAGE) engine.attach(port);
   });
-  api.connectEngine();
+  void api.connectEngine();
   return { api, engine };
 }
 

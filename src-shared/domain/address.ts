@@ -3,14 +3,14 @@ import { DEFAULT_PORT } from '../protocol/version.ts';
 
 /** Where a host is: what to open, and how to show it. */
 export interface Address {
-  /** The WebSocket URL of the host's `/session`. */
+  /** The URL of the host's `/session`: `parley:` is a WebSocket whose certificate is pinned, `ws:` and `wss:` as usual. */
   url: string;
   /** `host:port`, as a person would say it. */
   label: string;
 }
 
-const SCHEMES: Record<string, { socket: 'ws' | 'wss'; port: number }> = {
-  'parley:': { socket: 'ws', port: DEFAULT_PORT },
+const SCHEMES: Record<string, { socket: 'parley' | 'ws' | 'wss'; port: number }> = {
+  'parley:': { socket: 'parley', port: DEFAULT_PORT },
   'ws:': { socket: 'ws', port: 80 },
   'http:': { socket: 'ws', port: 80 },
   'wss:': { socket: 'wss', port: 443 },

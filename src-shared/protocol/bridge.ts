@@ -9,7 +9,7 @@ import { CLIENT_FRAME_MAX } from './limits.ts';
 const connection = z.int().positive();
 
 export const fromRenderer = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('open'), connection, url: z.string().max(2_000) }),
+  z.object({ type: z.literal('open'), connection, url: z.string().max(2_000), pin: z.string().max(64).nullable() }),
   z.object({ type: z.literal('frame'), connection, text: z.string().max(CLIENT_FRAME_MAX) }),
   z.object({ type: z.literal('close'), connection }),
 ]);
@@ -39,6 +39,7 @@ export const hostingStatus = z.discriminatedUnion('state', [
     id: z.string(),
     name: z.string(),
     port: z.int(),
+    fingerprint: z.string(),
     localUrl: z.string(),
     addresses: z.array(z.string()),
     dataDir: z.string(),
@@ -52,7 +53,7 @@ export const hostingStatus = z.discriminatedUnion('state', [
 export type HostingStatus = z.infer<typeof hostingStatus>;
 
 export const fromEngine = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('opened'), connection }),
+  z.object({ type: z.literal('opened'), connection, fingerprint: z.string().max(64).nullable() }),
   z.object({ type: z.literal('frame'), connection, text: z.string() }),
   z.object({ type: z.literal('closed'), connection, failure }),
   z.object({ type: z.literal('hosting'), status: hostingStatus }),

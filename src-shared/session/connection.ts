@@ -106,6 +106,14 @@ export class Connection {
     this.#connect();
   }
 
+  /** Forgets the host's key and connects anew. */
+  trustAnew(): void {
+    const { pin: _forgotten, ...rest } = this.#options;
+    this.#options = rest;
+    this.host = null;
+    this.change({});
+  }
+
   /** A waiting connection connects at once, an open one proves itself. */
   networkUp(): void {
     this.#attempt = 0;

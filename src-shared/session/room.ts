@@ -90,7 +90,7 @@ export class Room {
     const resumed = this.loaded;
     const joined = await this.#link.request('room.join', {
       room: this.id,
-      ...(resumed ? { after: known } : {}),
+      ...(resumed ? { after: this.#following ? lastSeq(this.window) : known } : {}),
     });
     this.info = joined.room;
     this.joined = true;
@@ -108,12 +108,23 @@ export class Room {
 
   async leave(): Promise<void> {
     await this.#link.request('room.leave', { room: this.id });
+    this.left();
+    this.#link.changed(this.id);
+  }
+
+  /** One is not a member, or not any more: what is known of the log would only grow old. */
+  left(): void {
     this.joined = false;
     this.loaded = false;
     this.window = EMPTY_WINDOW;
     this.#following = true;
     this.disconnected();
-    this.#link.changed(this.id);
+  }
+
+  /** The host's list says this of the room. That it has more than one has seen is not hidden. */
+  listed(info: RoomInfo): void {
+    this.info = info;
+    if (this.loaded) this.window = append(this.window, [], info.lastSeq);
   }
 
   /** Loads the page before the window. Concurrent calls share one request. */

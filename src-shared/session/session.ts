@@ -1,5 +1,4 @@
 import { checkText } from '../domain/names.ts';
-import { asRefusal } from '../protocol/errors.ts';
 import { uuidv7 } from '../protocol/ids.ts';
 import type { HostInfo, LoggedIn } from '../protocol/login.ts';
 import type { Asked, Push, RequestType, Result } from '../protocol/requests.ts';
@@ -7,6 +6,7 @@ import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import { Connection, type ConnectionOptions, type Status } from './connection.ts';
 import { Outbox } from './outbox.ts';
 import type { Clock, Failure, OutboxStorage, Unsent } from './ports.ts';
+import { Resumption } from './resume.ts';
 import { Room } from './room.ts';
 
 export type { Status };
@@ -34,6 +34,7 @@ export class Session {
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #outbox: Outbox;
+  readonly #resumption: Resumption;
   readonly #listeners = new Set<(room: string | null) => void>();
   readonly #typedAt = new Map<string, number>();
 
@@ -54,6 +55,9 @@ export class Session {
       changed: () => {
         this.#changed(null);
       },
+    });
+    this.#resumption = new Resumption(options.clock, (failure) => {
+      this.#notify(failure);
     });
     this.#outbox = new Outbox(options.outbox, {
       clock: options.clock,
@@ -103,6 +107,11 @@ export class Session {
     this.#connection.change(to);
   }
 
+  /** Takes whatever key the host has now, and holds it to that one. */
+  trustAnew(): void {
+    this.#connection.trustAnew();
+  }
+
   /** The computer woke up or its network came back: a waiting session connects at once, an open one proves itself. */
   networkUp(): void {
     this.#connection.networkUp();
@@ -131,7 +140,7 @@ export class Session {
   /** Says something: shown as pending at once, sent now or when the host is back. @throws Refusal if the text is not fit */
   async send(room: string, text: string): Promise<void> {
     this.#typedAt.delete(room);
-    const entry = { id: this.#newId(), room, text: checkText(text), at: this.#clock.now(), failure: null };
+    const entry = { id: this.#newId(), room, text: checkText(text), at: this.#outbox.nextTime(), failure: null };
     await this.#outbox.add(entry);
   }
 
@@ -175,12 +184,11 @@ export class Session {
       case 'challenge':
         break;
       case 'rooms':
-        for (const info of push.rooms) this.#learn(info);
+        for (const info of push.rooms) this.#resumption.catchUp(this.#learn(info));
         this.#changed(null);
         break;
       case 'error':
-        this.notice = { code: push.code, message: push.message };
-        this.#changed(null);
+        this.#notify({ code: push.code, message: push.message });
         break;
       default:
         this.#onRoomPush(push);
@@ -193,7 +201,7 @@ export class Session {
     if (push.type === 'events') {
       room.receive(push.events);
       for (const event of push.events) if (event.by === this.me?.id) void this.#outbox.acknowledged(event.id);
-      if (!room.atHead) this.#inBackground(room.catchUp());
+      this.#resumption.catchUp(room);
     } else if (push.type === 'presence') room.presence(push.came, push.went, push.whole);
     else if (push.by !== this.me?.id) room.typed(push.by, push.name);
     this.#changed(room.id);
@@ -206,17 +214,17 @@ export class Session {
   }
 
   #onConnected(welcome: LoggedIn): void {
-    for (const id of welcome.joined) {
-      const room = this.rooms.get(id);
-      if (room) this.#inBackground(room.join());
-    }
+    const joined = new Set(welcome.joined);
+    const rooms = [...this.rooms.values()];
+    for (const room of rooms) if (!joined.has(room.id)) room.left();
+    this.#resumption.resume(rooms.filter(({ id }) => joined.has(id)));
     this.#outbox.connected();
   }
 
   #learn(info: RoomInfo): Room {
     const known = this.rooms.get(info.id);
     if (known) {
-      known.info = info;
+      known.listed(info);
       // A list that came right behind the log-in was learned before it was known whose it is.
       known.readSeq ??= this.#readMark(info.id);
       return known;
@@ -237,14 +245,9 @@ export class Session {
     return this.host ? this.#options.readMarks.get(this.host.id, room) : null;
   }
 
-  /** Work whose failure is either the connection's, and shown as such, or the host's, and shown as a notice. */
-  #inBackground(work: Promise<void>): void {
-    work.catch((thrown: unknown) => {
-      const refusal = asRefusal(thrown);
-      if (refusal.code === 'host-gone') return;
-      this.notice = refusal.toJSON();
-      this.#changed(null);
-    });
+  #notify(notice: Failure): void {
+    this.notice = notice;
+    this.#changed(null);
   }
 
   #newId(): string {

@@ -58,6 +58,23 @@ describe.skipIf(noBrowser !== '')(`two people in a browser ${noBrowser}`, () => 
     expect(await ada.title()).toBe('tea · Parley');
   });
 
+  it('see where they left off', async () => {
+    const ada = await enter('Greta');
+    const bo = await enter('Hans');
+    await say(bo, 'seen at once');
+    await message(ada, 'seen at once').waitFor();
+    await ada.goto('about:blank');
+    for (const text of ['missed one', 'missed two']) await say(bo, text);
+    await message(bo, 'missed two').waitFor();
+    await ada.goto(host.url);
+    await message(ada, 'missed two').waitFor();
+    const order = await ada.locator('[data-id]').allTextContents();
+    const divider = order.findIndex((text) => text.trim() === 'New');
+    expect(order[divider + 1]).toContain('missed one');
+    await say(ada, 'thank you');
+    await ada.getByRole('separator').filter({ hasText: 'New' }).waitFor({ state: 'detached' });
+  });
+
   it('are told by the dialog why a room cannot be made', async () => {
     const ada = await enter('Emil');
     await ada.getByRole('button', { name: 'New room' }).click();

@@ -105,6 +105,7 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
       id: 'mine',
       name: 'workbench',
       port: 9293,
+      fingerprint: 'f',
       localUrl: 'ws://127.0.0.1:1/session',
       addresses: ['192.168.7.7:9293'],
       dataDir: '/data',

@@ -8,7 +8,7 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
     await page.keyboard.press(key);
     const focused = await page.evaluate(() => {
       const element = document.activeElement;
-      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
+      return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? '';
     });
     if (name.test(focused)) return;
   }
@@ -34,6 +34,11 @@ describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => 
       .getByRole('article')
       .filter({ hasText: /first\s*second/ })
       .waitFor();
+
+    await tabTo(page, /^Messages in general$/, 'Shift+Tab');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Copy text');
 
     await tabTo(page, /^New room$/);
     await page.keyboard.press('Enter');

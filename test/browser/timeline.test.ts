@@ -39,7 +39,7 @@ function travel(page: Page, up: boolean, until: string): Promise<{ found: boolea
         });
         for (const row of seen)
           jump = Math.max(jump, Math.abs(topOf(row) - (before.get(row.dataset.id) ?? topOf(row))));
-        if (box.textContent?.includes(until)) return { found: true, jump, most };
+        if (box.textContent.includes(until)) return { found: true, jump, most };
         still = moved ? 0 : still + 1;
       }
       return { found: false, jump, most };

@@ -27,7 +27,10 @@ export class ChaosProxy {
     server.on('connection', (near) => {
       const pair = new Pair(near, connect(this.target, '127.0.0.1'), this.weather, chance);
       this.#pairs.add(pair);
-      near.once('close', () => this.#pairs.delete(pair));
+      near.once('close', () => {
+        this.#pairs.delete(pair);
+        pair.letGo();
+      });
     });
   }
 
@@ -55,6 +58,11 @@ export class ChaosProxy {
   /** Every connection there is carries nothing any more, and does not end: a cable pulled out. */
   swallow(): void {
     for (const pair of this.#pairs) pair.swallows = true;
+  }
+
+  /** The target has found out that what was swallowed is gone; the other side has not. */
+  letGo(): void {
+    for (const pair of this.#pairs) if (pair.swallows) pair.letGo();
   }
 
   async close(): Promise<void> {
@@ -88,6 +96,10 @@ class Pair {
     this.#far.destroy();
   }
 
+  letGo(): void {
+    this.#far.destroy();
+  }
+
   #carry(from: Socket, to: Socket): void {
     let last = Promise.resolve();
     const inTurn = (work: () => void): void => {
@@ -101,12 +113,12 @@ class Pair {
       if (!this.swallows) inTurn(() => to.end());
     });
     from.on('error', () => { this.cut(); });
-    from.on('close', () => { inTurn(() => { this.cut(); }); });
+    from.on('close', () => { inTurn(() => { if (!this.swallows) this.cut(); }); });
   }
 
   /** Passes data on, or as much of it as the connection still carries. */
   #pass(data: Buffer, to: Socket): void {
-    if (this.swallows || to.destroyed) return;
+    if (this.swallows || to.destroyed || this.#left < 0) return;
     this.#left -= data.length;
     if (this.#left >= 0) {
       to.write(data);
@@ -114,7 +126,7 @@ class Pair {
     }
     // Ended after the piece is out, so that the other side has half a frame in hand.
     const piece = data.subarray(0, data.length + this.#left);
-    this.swallows = true;
+    this.#left = 0;
     if (piece.length === 0) this.cut();
     else to.write(piece, () => { this.cut(); });
   }

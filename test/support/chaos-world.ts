@@ -100,6 +100,8 @@ export class World {
   }
 
   async stopHost(): Promise<void> {
+    // Else the host would wait for answers that were swallowed.
+    for (const { proxy } of this.people) proxy.letGo();
     await this.#host?.close();
     this.#host = null;
   }

@@ -100,7 +100,7 @@ function found(
   isOwn: (id: string, address: string) => boolean,
 ): FoundHost {
   const label = `${isIPv4(address) ? address : `[${address}]`}:${String(port)}`;
-  return { id, name, fingerprint, version, url: `ws://${label}/session`, address: label, own: isOwn(id, address) };
+  return { id, name, fingerprint, version, url: `parley://${label}/session`, address: label, own: isOwn(id, address) };
 }
 
 function byName(a: FoundHost, b: FoundHost): number {

@@ -122,10 +122,12 @@ export class ChatConnection implements Peer {
       caughtUp: () => undefined,
       member,
       label,
+      listed: null,
     };
     this.#readers.set(room.id, reader);
     this.#core.fanout.subscribe(reader);
     this.#core.signals.came(room, member);
+    reader.listed = new Set(room.presence.members.map(({ id }) => id));
   }
 
   #unsubscribe(reader: Reader): void {

@@ -9,7 +9,9 @@ import type { StaticFiles } from './static.ts';
 /** The path and query of a request. @throws Refusal `no-such-path` for what is not one */
 export function requestUrl(request: IncomingMessage): URL {
   try {
-    return new URL(request.url ?? '', 'http://host');
+    const url = request.url ?? '';
+    // A path as it is, or a whole URL as proxies ask for. Resolved against a base, "//name/path" would lose its name.
+    return new URL(url.startsWith('/') ? `http://host${url}` : url);
   } catch (error) {
     throw new Refusal('no-such-path', undefined, { cause: error });
   }

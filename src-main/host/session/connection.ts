@@ -98,6 +98,7 @@ export class SessionConnection implements Peer, Caller {
       },
       member: this.member,
       label: null,
+      listed: null,
     };
     this.#readers.set(room.id, reader);
     this.core.fanout.subscribe(reader);

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import { asRefusal, Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../src-shared/protocol/login.ts';
@@ -11,6 +11,9 @@ type Handler<T extends RequestType> = (
   caller: Caller,
   request: RequestOf<T>,
 ) => Promise<Result<T> | Encoded> | Result<T> | Encoded;
+
+/** Why a message is refused that might have been taken some time ago. */
+const LATE: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['room-archived', 'not-in-room']);
 
 const handlers: { [T in RequestType]: Handler<T> } = {
   login: async (caller, { key, name, signature }) => {
@@ -27,10 +30,10 @@ const handlers: { [T in RequestType]: Handler<T> } = {
 
   'room.join': async (caller, { room: id, after }) => {
     const room = caller.core.rooms.get(id);
-    const { member } = caller;
-    if (!(await isMember(caller, id)) && !room.archived) {
-      spend(caller);
-      await caller.core.rooms.note(member, id, 'join');
+    if (!room.archived) {
+      await caller.core.rooms.enter(caller.member, id, () => {
+        spend(caller);
+      });
     }
     const range = after === undefined ? { limit: PAGE_DEFAULT } : { after, limit: PAGE_MAX };
     const events = await caller.core.store.page(id, range);
@@ -39,9 +42,9 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   },
 
   'room.leave': async (caller, { room }) => {
-    if (!(await isMember(caller, room))) throw new Refusal('not-in-room');
+    await caller.core.rooms.leave(caller.member, room);
+    // Only now: who could not leave goes on hearing what is said.
     caller.unsubscribe(room);
-    await caller.core.rooms.note(caller.member, room, 'leave');
     return {};
   },
 
@@ -66,10 +69,18 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   },
 
   'message.send': async (caller, { room, event, text }) => {
-    caller.core.rooms.get(room);
-    if (!caller.subscribed(room) && !(await isMember(caller, room))) throw new Refusal('not-in-room');
-    spend(caller);
-    return sent(await caller.core.rooms.send(caller.member, room, event, text));
+    try {
+      caller.core.rooms.get(room);
+      if (!caller.subscribed(room) && !(await isMember(caller, room))) throw new Refusal('not-in-room');
+      spend(caller);
+      return sent(await caller.core.rooms.send(caller.member, room, event, text));
+    } catch (thrown) {
+      // A retry whose first try was in time is answered with the first result, whatever holds by now.
+      const late = LATE.has(asRefusal(thrown).code);
+      const earlier = late ? await caller.core.rooms.earlier(caller.member, room, event) : null;
+      if (earlier) return sent(earlier);
+      throw thrown;
+    }
   },
 
   history: async (caller, { room: id, before, after, limit }) => {

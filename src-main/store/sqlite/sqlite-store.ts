@@ -101,6 +101,14 @@ export class SqliteStore implements Store {
     });
   }
 
+  event(room: string, id: string): Promise<RoomEvent | null> {
+    return this.#run(() => {
+      const state = this.#rooms.get(room);
+      const row = state && this.#sql.byId.get(idToBytes(id), state.number);
+      return row ? rowToEvent(row) : null;
+    });
+  }
+
   index(limit: number): Promise<number> {
     return this.#run(() => {
       const upTo = this.#db.transaction(() => this.#indexRooms(limit)).immediate();

@@ -20,12 +20,12 @@ function heldPart(row: Element): Element {
 export class Scroll {
   readonly #box: HTMLElement;
   readonly #slice: Slice;
-  readonly #more: (load: Promise<void>) => void;
+  readonly #more: (load: () => Promise<void>) => void;
   #held: Place | null = null;
   #size = '';
   #typedAt = -Infinity;
 
-  constructor(box: HTMLElement, slice: Slice, held: Place | null, more: (load: Promise<void>) => void) {
+  constructor(box: HTMLElement, slice: Slice, held: Place | null, more: (load: () => Promise<void>) => void) {
     this.#box = box;
     this.#slice = slice;
     this.#held = held;
@@ -108,8 +108,8 @@ export class Scroll {
   /** Puts more into the page where its edge comes near. */
   fill(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#box;
-    if (scrollTop < NEAR_EDGE && !this.#slice.atOldest) this.#more(this.#slice.older());
+    if (scrollTop < NEAR_EDGE && !this.#slice.atOldest) this.#more(() => this.#slice.older());
     else if (scrollHeight - scrollTop - clientHeight < NEAR_EDGE && !this.#slice.atNewest)
-      this.#more(this.#slice.newer());
+      this.#more(() => this.#slice.newer());
   }
 }

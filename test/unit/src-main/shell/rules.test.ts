@@ -102,7 +102,7 @@ test('quitting is asked about only if someone would lose the connection', () => 
     id: 'host-a',
     name: 'Office',
     port: 9292,
-    localUrl: '',
+    fingerprint: 'f', localUrl: '',
     addresses: [],
     dataDir: '',
     online: 3,

@@ -1,0 +1,169 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
+import { afterEach, expect } from 'vitest';
+import type { SettingsPatch } from '../../src-shared/protocol/desktop.ts';
+
+export const root = resolve(import.meta.dirname, '../..');
+const {
+  PARLEY_ELECTRON: electron = '',
+  PARLEY_ELECTRON_WHY: why = '',
+  PARLEY_ELECTRON_SQLITE_BINDING: sqliteBinding = '',
+} = process.env;
+
+/** Why the tests in Electron cannot run here, or ''. */
+export const noElectron =
+  electron === ''
+    ? why || 'PARLEY_ELECTRON is not set; run by npm test'
+    : existsSync(join(root, 'out/main/main.js'))
+      ? ''
+      : 'the app is not built; npm run build';
+
+/** What the app is started with, by whomever. */
+export function appCommand(profile: string): { program: string; args: string[]; env: Record<string, string> } {
+  // Chromium refuses to sandbox itself for root.
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const env = { PARLEY_TEST: '1', PARLEY_DISCOVERY: 'off', PARLEY_SQLITE_BINDING: sqliteBinding };
+  return {
+    program: electron,
+    args: [root, ...flags, '--disable-gpu', '--lang=en-GB', `--user-data-dir=${profile}`],
+    env: { ...definedEnvironment(), ...env },
+  };
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+}
+
+/** A TCP port that nothing uses just now. */
+export function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((done) => {
+    server.listen(0, () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => {
+        done(port);
+      });
+    });
+  });
+}
+
+export interface InstallationOptions {
+  /** Settings from before the first start. */
+  settings?: SettingsPatch;
+  env?: Record<string, string>;
+  /** Starts Electron some other way: in a namespace, say. */
+  executable?: string;
+}
+
+/** The app as installed on one computer: a profile of its own, on which it is started and closed as often as one likes. */
+export class Installation {
+  readonly profile = mkdtempSync(join(tmpdir(), 'parley-electron-'));
+  /** What went wrong in the page, to be looked at after the test. */
+  readonly problems: string[] = [];
+  readonly #options: InstallationOptions;
+  #running: { app: ElectronApplication; page: Page } | null = null;
+
+  constructor(options: InstallationOptions = {}) {
+    this.#options = options;
+    if (options.settings) this.configure(options.settings);
+  }
+
+  get app(): ElectronApplication {
+    return this.#now().app;
+  }
+
+  get page(): Page {
+    return this.#now().page;
+  }
+
+  /** Writes `settings.json`, as an earlier run would have. */
+  configure(settings: SettingsPatch): void {
+    mkdirSync(this.profile, { recursive: true });
+    writeFileSync(join(this.profile, 'settings.json'), JSON.stringify(settings));
+  }
+
+  async start(): Promise<Page> {
+    const { program, args, env } = appCommand(this.profile);
+    const app = await _electron.launch({
+      executablePath: this.#options.executable ?? program,
+      args,
+      env: { ...env, ...this.#options.env },
+      timeout: 30_000,
+    });
+    const page = await app.firstWindow();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(message.text());
+    });
+    this.#running = { app, page };
+    return page;
+  }
+
+  /** Quits, as from the menu. */
+  async close(): Promise<void> {
+    const app = this.#running?.app;
+    this.#running = null;
+    await app?.close();
+  }
+
+  #now(): { app: ElectronApplication; page: Page } {
+    if (!this.#running) throw new Error('the app is not running');
+    return this.#running;
+  }
+}
+
+/** Installations for the tests of a file; each is closed and removed after its test. */
+export function electronTests(): { install: (options?: InstallationOptions) => Installation } {
+  let installed: Installation[] = [];
+  afterEach(async () => {
+    const mine = installed;
+    installed = [];
+    await Promise.all(mine.map((installation) => installation.close()));
+    for (const { profile } of mine) rmSync(profile, { recursive: true, force: true });
+    expect(mine.flatMap(({ problems }) => problems), 'errors in the page').toEqual([]);
+  });
+  return {
+    install(options) {
+      const installation = new Installation(options);
+      installed.push(installation);
+      return installation;
+    },
+  };
+}
+
+export const message = (page: Page, text: string | RegExp): Locator =>
+  page.getByRole('article').filter({ hasText: text });
+export const people = (page: Page): Locator => page.getByRole('region', { name: /^People online/ });
+export const sidebar = (page: Page): Locator => page.getByRole('navigation', { name: 'Hosts and rooms' });
+export const hostingDialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Hosting' });
+
+/** Gives one's name on the first screen. */
+export async function introduce(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+}
+
+/** Switches hosting on, from the first screen or from the sidebar, and leaves the dialog open. */
+export async function switchOn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Host here|Hosting)/ }).click();
+  await hostingDialog(page).getByRole('switch', { name: 'Host on this network' }).click();
+  await hostingDialog(page).getByText(/^On\./).waitFor();
+}
+
+/** Types an address into the dialog, opening it if need be. */
+export async function connectTo(page: Page, address: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Address' });
+  if (!(await field.isVisible())) await page.getByRole('button', { name: 'Connect by address' }).click();
+  await field.fill(address);
+  await field.press('Enter');
+}
+
+/** Says something in the room shown, by the keyboard. */
+export async function say(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('textbox', { name: /^Message / });
+  await box.fill(text);
+  await box.press('Enter');
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CODE_LINES_SHOWN, safeHref, toHtml } from '../../../../src-renderer/lib/markdown.ts';
+
+/** Every tag and attribute that `toHtml` writes by itself. */
+const written =
+  /^<\/?(a|blockquote|br|button|code|del|div|em|hr|li|ol|p|pre|span|strong|table|tbody|td|th|thead|tr|ul)(\s[^<>]*)?>$/;
+
+describe('markdown', () => {
+  it('keeps what looks like HTML as text', () => {
+    expect(toHtml('<b>bold</b> <3')).toBe('<p>&lt;b&gt;bold&lt;/b&gt; &lt;3</p>\n');
+    expect(toHtml('<script>alert(1)</script>')).not.toContain('<script');
+  });
+
+  it('opens web and mail addresses only, and shows the rest as text', () => {
+    expect(toHtml('[a](https://x.example)')).toContain('href="https://x.example/"');
+    expect(toHtml('[a](mailto:ada@x.example)')).toContain('href="mailto:ada@x.example"');
+    for (const href of [
+      'javascript:alert(1)',
+      'JaVaScRiPt:alert(1)',
+      'data:text/html,x',
+      'file:///etc/passwd',
+      '/relative',
+      '//x.example',
+    ])
+      expect(toHtml(`[label](${href})`)).toBe('<p>label</p>\n');
+    expect(safeHref('java\nscript:alert(1)')).toBeNull();
+    expect(safeHref('https://x.example/"onclick="')).toBe('https://x.example/%22onclick=%22');
+  });
+
+  it('shows a picture as a link to it', () => {
+    expect(toHtml('![a cat](https://x.example/cat.png)')).toMatch(/<a [^>]*cat\.png[^>]*>a cat<\/a>/);
+    expect(toHtml('![](https://x.example/cat.png)')).not.toContain('<img');
+  });
+
+  it('colours known languages, and escapes the rest', () => {
+    expect(toHtml('```js\nconst a = 1;\n```')).toContain('hljs-keyword');
+    expect(toHtml('```nonesuch\n<b>\n```')).toContain('&lt;b&gt;');
+    expect(toHtml('```"><img>\nx\n```')).not.toContain('<img');
+  });
+
+  it('folds long code', () => {
+    const lines = (count: number): string => `\`\`\`\n${'x\n'.repeat(count)}\`\`\``;
+    expect(toHtml(lines(CODE_LINES_SHOWN - 1))).not.toContain('data-more');
+    expect(toHtml(lines(400))).toContain('Show all 400 lines');
+  });
+
+  it('breaks lines as they were written', () => {
+    expect(toHtml('one\ntwo')).toContain('one<br>two');
+  });
+
+  it('writes nothing but its own tags, whatever it is given', () => {
+    const spice = fc.constantFrom(
+      '<',
+      '>',
+      '"',
+      "'",
+      '&',
+      '`',
+      '```',
+      '*',
+      '_',
+      '[',
+      ']',
+      '(',
+      ')',
+      '!',
+      '|',
+      '\n',
+      '- ',
+      '> ',
+      'javascript:',
+      '<img src=x onerror=y>',
+      '&lt;',
+      'https://x.example',
+    );
+    const text = fc
+      .array(fc.oneof(spice, fc.string({ unit: 'grapheme', maxLength: 8 })), { maxLength: 40 })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (input) => {
+        for (const tag of toHtml(input).match(/<[^>]*>/g) ?? []) {
+          expect(tag).toMatch(written);
+          expect(tag).not.toMatch(/\s(on\w+|style|src)\s*=/i);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
