@@ -75,7 +75,7 @@ function rawArguments(args: string[]) {
       },
     }).values;
   } catch (thrown) {
-    throw new UsageError(thrown instanceof Error ? (thrown.message.split('. ')[0] ?? '') : String(thrown));
+    throw new UsageError(thrown instanceof Error ? (thrown.message.split(/\.?\n|\. /)[0] ?? '') : String(thrown));
   }
 }
 

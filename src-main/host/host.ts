@@ -77,10 +77,10 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const bus = new LocalBus();
   const metrics = new Metrics();
   const committer = new Committer(store, bus, log, metrics);
-  // Rooms hear of an event before its readers do, so that what they list is never behind what was read.
-  const rooms = new Rooms(store, committer, bus, limits.rooms);
-  const fanout = new Fanout(store, bus, log, limits.readerBytes);
   const members = await Members.load(store, limits.members);
+  // Rooms hear of an event before its readers do, so that what they list is never behind what was read.
+  const rooms = new Rooms(store, committer, bus, members, limits.rooms);
+  const fanout = new Fanout(store, bus, log, limits.readerBytes);
   const signals = new Signals(fanout, rooms);
   const certificate = await ensureCertificate(options.dataDir);
   const info: HostInfo = { id: store.hostId, name, fingerprint: certificate.fingerprint };
@@ -143,7 +143,8 @@ function portNote(wanted: number, got: number): string {
 /** A new host has a room to talk in. */
 async function ensureFirstRoom({ rooms, members }: HostCore): Promise<void> {
   if (rooms.size > 0) return;
-  await rooms.create(await members.guest('Parley'), newId(), FIRST_ROOM, 'Everyone on this network');
+  const topic = 'Everyone on this network';
+  await rooms.create(await members.guest('Parley'), newId(), { name: FIRST_ROOM, topic });
 }
 
 function webClient(dir: string | undefined): StaticFiles | null {

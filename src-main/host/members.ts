@@ -25,6 +25,13 @@ export class Members {
     return new Members(store, max, await store.members());
   }
 
+  /** @throws Refusal `no-such-member` */
+  get(id: number): Member {
+    const member = this.#byId.get(id);
+    if (!member) throw new Refusal('no-such-member');
+    return member;
+  }
+
   get online(): number {
     return this.#connections.size;
   }

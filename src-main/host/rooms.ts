@@ -3,18 +3,21 @@ import { checkName, checkText, checkTopic, nameKey } from '../../src-shared/doma
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import { uuidv7 } from '../../src-shared/protocol/ids.ts';
-import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
-import type { EventBody, RoomRecord, Store } from '../store/store.ts';
+import type { Member } from '../../src-shared/protocol/rooms.ts';
+import type { EventBody, Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import type { Committer } from './committer.ts';
-import { Presence } from './presence.ts';
+import type { Members } from './members.ts';
+import { RoomList, type HostRoom } from './room-list.ts';
 
 /** The room that is there from the start, and stays. */
 export const FIRST_ROOM = 'general';
 
-/** A room of this host, with who is in it now. */
-export interface HostRoom extends RoomRecord {
-  readonly presence: Presence;
+/** What is wanted of a new room. */
+export interface NewRoom {
+  name: string;
+  topic: string;
+  kind?: 'room' | 'private' | undefined;
 }
 
 /** A new UUIDv7, for what the host itself begins. */
@@ -22,89 +25,68 @@ export function newId(): string {
   return uuidv7(Date.now(), randomBytes(10));
 }
 
-/** The rooms of a host and the rules for what may be done to them. Every change is an event. */
-export class Rooms {
-  readonly #store: Store;
+/** The rules for what may be done to rooms. Every change is an event. */
+export class Rooms extends RoomList {
   readonly #committer: Committer;
   readonly #max: number;
-  readonly #byId = new Map<string, HostRoom>();
-  readonly #byName = new Map<string, HostRoom>();
   /** Names promised to rooms whose event about it is not on disk yet, by name. */
   readonly #reserved = new Map<string, string>();
-  /** The last entering or leaving that is under way, by person and room. */
+  /** The last thing under way that must not happen twice at once, by what it is about. */
   readonly #turns = new Map<string, Promise<void>>();
-  readonly #changed = new Set<HostRoom>();
-  #onChanged: () => void = () => undefined;
 
-  constructor(store: Store, committer: Committer, bus: Bus, max: number) {
-    this.#store = store;
+  constructor(store: Store, committer: Committer, bus: Bus, members: Members, max: number) {
+    super(store, bus, members);
     this.#committer = committer;
     this.#max = max;
-    bus.subscribe((room, events) => {
-      this.#applyAll(room, events);
-    });
-  }
-
-  async load(): Promise<void> {
-    for (const record of await this.#store.rooms()) this.#remember({ ...record, presence: new Presence() });
-  }
-
-  get size(): number {
-    return this.#byId.size;
-  }
-
-  list(): RoomInfo[] {
-    return Array.from(this.#byId.values(), roomInfo);
-  }
-
-  /** @throws Refusal `no-such-room` */
-  get(id: string): HostRoom {
-    const room = this.#byId.get(id);
-    if (!room) throw new Refusal('no-such-room');
-    return room;
-  }
-
-  /** A room by its id or its name. @throws Refusal `no-such-room` */
-  find(idOrName: string): HostRoom {
-    return this.#byId.get(idOrName) ?? this.#byName.get(nameKey(idOrName)) ?? this.get(idOrName);
-  }
-
-  /** Rooms whose name, topic, state or number online changed since the last call. */
-  takeChanged(): RoomInfo[] {
-    const infos = Array.from(this.#changed, roomInfo);
-    this.#changed.clear();
-    return infos;
-  }
-
-  /** Sets what is called when `takeChanged` has something. */
-  onChanged(listener: () => void): void {
-    this.#onChanged = listener;
-  }
-
-  /** Says that something a list shows of the room has changed. */
-  touch(room: HostRoom): void {
-    this.#changed.add(room);
-    this.#onChanged();
   }
 
   /** Makes a room; a retry with the same id by the same person gives the room made first. @throws Refusal */
-  async create(by: Member, id: string, wantedName: string, wantedTopic: string): Promise<HostRoom> {
-    const title = checkName(wantedName);
-    const topic = checkTopic(wantedTopic);
-    const known = this.#byId.get(id);
-    if (!known && this.#byId.size + this.#reserved.size >= this.#max) throw new Refusal('too-many-rooms');
+  async create(by: Member, id: string, wanted: NewRoom): Promise<HostRoom> {
+    const title = checkName(wanted.name);
+    const topic = checkTopic(wanted.topic);
+    if (!this.has(id)) this.#checkCount();
     const release = this.#reserve(title, id);
     try {
-      await this.#append(by, id, id, { kind: 'create', title, topic });
+      const hidden = wanted.kind === 'private' ? { roomKind: wanted.kind } : {};
+      await this.#append(by, id, id, { kind: 'create', title, topic, ...hidden });
+      if (wanted.kind === 'private') await this.enter(by, id, () => undefined);
     } finally {
       release();
     }
     return this.get(id);
   }
 
+  /** The room of two people alone, made when it is first wanted. @throws Refusal `direct-self`, `too-many-rooms` */
+  async openDirect(by: Member, other: Member): Promise<HostRoom> {
+    if (by === other) throw new Refusal('direct-self');
+    await this.#inTurn(`direct ${String(Math.min(by.id, other.id))} ${String(Math.max(by.id, other.id))}`, async () => {
+      if (this.between(by, other)) return;
+      this.#checkCount();
+      const id = newId();
+      // Asked for in one turn, they go into one transaction: there is no such room with one person in it.
+      await Promise.all([
+        this.#append(by, id, id, { kind: 'create', title: '', topic: '', roomKind: 'direct' }),
+        this.#append(by, id, newId(), { kind: 'join' }),
+        this.#append(by, id, newId(), { kind: 'invite', who: other.id, whoName: other.name }),
+      ]);
+    });
+    const room = this.between(by, other);
+    if (!room) throw new Refusal('internal');
+    return room;
+  }
+
+  /** Makes someone else a member of a room that is not open to all. @throws Refusal `room-open`, `room-direct` */
+  async invite(by: Member, id: string, event: string, who: Member): Promise<RoomEvent> {
+    const room = this.#open(id);
+    if (room.people === null) throw new Refusal('room-open');
+    if (room.kind === 'direct') throw new Refusal('room-direct');
+    return this.#append(by, id, event, { kind: 'invite', who: who.id, whoName: who.name });
+  }
+
   /** @throws Refusal */
   async rename(by: Member, id: string, event: string, wanted: string): Promise<RoomEvent> {
     const room = this.#open(id);
+    if (room.kind === 'direct') throw new Refusal('room-direct');
     const title = checkName(wanted);
     if (nameKey(room.name) === FIRST_ROOM) throw new Refusal('room-protected');
     const release = this.#reserve(title, room.id);
@@ -136,13 +118,13 @@ export class Rooms {
 
   /** A message that is in the log already: what became of it is not undone by what happened since. */
   async earlier(by: Member, id: string, event: string): Promise<RoomEvent | null> {
-    const found = await this.#store.event(id, event);
+    const found = await this.store.event(id, event);
     return found?.by === by.id ? found : null;
   }
 
   /** Makes someone a member who is not; `allow` may refuse it first. @throws Refusal */
   enter(by: Member, id: string, allow: () => void): Promise<void> {
-    return this.#inTurn(by, id, async () => {
+    return this.#inTurn(`${String(by.id)} ${id}`, async () => {
       if (await this.#isMember(by, id)) return;
       allow();
       await this.#append(by, id, newId(), { kind: 'join' });
@@ -151,19 +133,22 @@ export class Rooms {
 
   /** @throws Refusal `not-in-room` */
   leave(by: Member, id: string): Promise<void> {
-    return this.#inTurn(by, id, async () => {
+    return this.#inTurn(`${String(by.id)} ${id}`, async () => {
       if (!(await this.#isMember(by, id))) throw new Refusal('not-in-room');
       await this.#append(by, id, newId(), { kind: 'leave' });
     });
   }
 
   async #isMember({ id }: Member, room: string): Promise<boolean> {
-    return (await this.#store.roomsOf(id)).includes(room);
+    return (await this.store.roomsOf(id)).includes(room);
   }
 
-  /** One after another for one person in one room: asked for twice at once, it happens once. */
-  #inTurn(by: Member, id: string, work: () => Promise<void>): Promise<void> {
-    const key = `${String(by.id)} ${id}`;
+  #checkCount(): void {
+    if (this.size + this.#reserved.size >= this.#max) throw new Refusal('too-many-rooms');
+  }
+
+  /** One after another: asked for twice at once, it happens once. */
+  #inTurn(key: string, work: () => Promise<void>): Promise<void> {
     const done = (this.#turns.get(key) ?? Promise.resolve()).then(work);
     const passed = done
       .catch(() => undefined)
@@ -187,61 +172,9 @@ export class Rooms {
   /** Keeps a name for a room; the same room may ask for it again, as a retry does. Gives how to let it go. */
   #reserve(title: string, room: string): () => void {
     const key = nameKey(title);
-    const holder = this.#byName.get(key)?.id ?? this.#reserved.get(key);
+    const holder = this.named(key)?.id ?? this.#reserved.get(key);
     if (holder !== undefined && holder !== room) throw new Refusal('room-name-taken');
     this.#reserved.set(key, room);
     return () => this.#reserved.delete(key);
   }
-
-  #applyAll(id: string, events: readonly RoomEvent[]): void {
-    for (const event of events) this.#apply(id, event);
-  }
-
-  #apply(id: string, event: RoomEvent): void {
-    if (event.kind === 'create') this.#made(id, event.title, event.topic);
-    const room = this.get(id);
-    room.lastSeq = event.seq;
-    room.lastAt = event.at;
-    if (event.kind === 'rename') this.#renamed(room, event.title);
-    else if (event.kind === 'topic') room.topic = event.topic;
-    else if (event.kind === 'archive') this.#archived(room);
-    else return;
-    this.touch(room);
-  }
-
-  #made(id: string, name: string, topic: string): void {
-    const room = {
-      id,
-      kind: 'room',
-      name,
-      topic,
-      lastSeq: 0,
-      lastAt: 0,
-      archived: false,
-      presence: new Presence(),
-    } as const;
-    this.#remember({ ...room });
-    this.touch(this.get(id));
-  }
-
-  #remember(room: HostRoom): void {
-    this.#byId.set(room.id, room);
-    if (!room.archived) this.#byName.set(nameKey(room.name), room);
-  }
-
-  #renamed(room: HostRoom, name: string): void {
-    this.#byName.delete(nameKey(room.name));
-    room.name = name;
-    this.#byName.set(nameKey(name), room);
-  }
-
-  /** An archived room gives its name free. */
-  #archived(room: HostRoom): void {
-    room.archived = true;
-    this.#byName.delete(nameKey(room.name));
-  }
-}
-
-export function roomInfo({ id, kind, name, topic, presence, lastSeq, lastAt, archived }: HostRoom): RoomInfo {
-  return { id, kind, name, topic, online: presence.size, lastSeq, lastAt, archived };
 }

@@ -5,7 +5,8 @@ import type { Fanout, Subscription } from './fanout.ts';
 import { encodeFrames } from './frames.ts';
 import type { Outlet } from './outlet.ts';
 import type { PresenceChange } from './presence.ts';
-import { type HostRoom, type Rooms } from './rooms.ts';
+import { sees, type HostRoom } from './room-list.ts';
+import type { Rooms } from './rooms.ts';
 
 /** Comings and goings are told together, this many milliseconds after the first. */
 const PRESENCE_MS = 50;
@@ -30,7 +31,7 @@ export class Signals {
   readonly #fanout: Fanout;
   readonly #rooms: Rooms;
   readonly #dirty = new Set<HostRoom>();
-  readonly #listeners = new Set<Outlet>();
+  readonly #listeners = new Map<Outlet, Member>();
   /** Listeners who were too slow for a change of the list of rooms. */
   readonly #missed = new Set<Outlet>();
   #presenceTimer: NodeJS.Timeout | null = null;
@@ -45,9 +46,9 @@ export class Signals {
     });
   }
 
-  /** Every logged-in session hears of changes to the list of rooms. */
-  listen(outlet: Outlet): void {
-    this.#listeners.add(outlet);
+  /** Every logged-in session hears of changes to the rooms that its person may know of. */
+  listen(outlet: Outlet, member: Member): void {
+    this.#listeners.set(outlet, member);
   }
 
   forget(outlet: Outlet): void {
@@ -125,13 +126,22 @@ export class Signals {
   #tellRooms(): void {
     this.#roomsTimer = null;
     this.#roomsToldAt = performance.now();
-    const rooms = this.#rooms.takeChanged();
-    if (rooms.length === 0) return;
-    const frames = encode({ type: 'rooms', rooms });
-    for (const outlet of this.#listeners) {
+    const changed = this.#rooms.takeChanged();
+    const open = changed.filter(({ people }) => people === null);
+    const hidden = changed.filter(({ people }) => people !== null);
+    const shared = open.length === 0 ? null : this.#encodeRooms(open);
+    for (const [outlet, member] of this.#listeners) {
       if (outlet.congested) this.#tellAllRoomsLater(outlet);
-      else outlet.write(frames);
+      else {
+        if (shared) outlet.write(shared);
+        const seen = hidden.filter((room) => sees(member, room));
+        if (seen.length > 0) outlet.write(this.#encodeRooms(seen));
+      }
     }
+  }
+
+  #encodeRooms(rooms: readonly HostRoom[]): Buffer {
+    return encode({ type: 'rooms', rooms: rooms.map((room) => this.#rooms.info(room)) });
   }
 
   /** Who is too slow for a change of the list is told the whole list when there is room for it. */
@@ -140,7 +150,8 @@ export class Signals {
     this.#missed.add(outlet);
     outlet.whenWritable(() => {
       this.#missed.delete(outlet);
-      if (this.#listeners.has(outlet)) outlet.write(encode({ type: 'rooms', rooms: this.#rooms.list() }));
+      const member = this.#listeners.get(outlet);
+      if (member) outlet.write(this.#encodeRooms(this.#rooms.visibleTo(member)));
     });
   }
 }

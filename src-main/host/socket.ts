@@ -5,7 +5,7 @@ import { Bucket } from './bucket.ts';
 import type { HostCore } from './core.ts';
 import { Outlet } from './outlet.ts';
 
-/** Refused frames in a row after which a connection that goes on all the same is closed. */
+/** Refused frames, without a pause that would refill the budget, after which a connection that goes on is closed. */
 const REFUSED_MAX = 200;
 
 /** One WebSocket to this host, whatever is spoken on it. */
@@ -77,10 +77,10 @@ export class HostSocket {
   #onMessage(data: RawData, binary: boolean): void {
     this.#alive = true;
     const text = binary || !Buffer.isBuffer(data) ? '' : data.toString('utf8');
-    if (this.#frames.take(performance.now())) {
-      this.#refused = 0;
-      this.#peer?.frame(text);
-    } else this.#tooMany(text);
+    const now = performance.now();
+    if (this.#refused > 0 && this.#frames.full(now)) this.#refused = 0;
+    if (this.#frames.take(now)) this.#peer?.frame(text);
+    else this.#tooMany(text);
     this.#holdBack();
   }
 

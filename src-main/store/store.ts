@@ -57,6 +57,8 @@ export interface Store {
   members(): Promise<MemberRecord[]>;
   addMember(member: Omit<MemberRecord, 'id'>): Promise<MemberRecord>;
   renameMember(id: number, name: string): Promise<void>;
+  /** Members of a room. */
+  membersOf(room: string): Promise<number[]>;
   /** Ids of the rooms someone is a member of. */
   roomsOf(member: number): Promise<string[]>;
   /**

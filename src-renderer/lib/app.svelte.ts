@@ -87,27 +87,34 @@ export class App {
 
   /** Shows a host, at the room last looked at there; its rooms may still be to come. */
   showHost(host: HostView): void {
+    if (this.host !== host) this.#roomId = this.keep.lastRooms.get()[host.id] ?? '';
     this.host = host;
-    this.#roomId = this.keep.lastRooms.get()[host.id] ?? '';
-    this.settle();
+    this.drawer = null;
+    if (this.room) void this.showRoom(host, this.room);
+    else this.settle();
   }
 
-  /** Once a host's rooms are known, one of them is shown, and joined if it is the first time. */
+  /** Once a host's rooms are known, one of them is shown: the first time its main one, later none that one has left. */
   settle(): void {
     const { host } = this;
-    if (!host || this.room || !host.online) return;
-    const main = host.mainRoom;
-    if (main) void this.showRoom(host, main);
+    if (!host?.online || this.room) return;
+    const last = this.keep.lastRooms.get()[host.id];
+    const room = last === undefined ? host.mainRoom : host.room(last);
+    if (room) void this.showRoom(host, room);
   }
 
   async showRoom(host: HostView, room: RoomView): Promise<void> {
     this.host = host;
     this.#roomId = room.id;
     this.drawer = null;
-    this.keep.lastHost.set(host.id);
-    this.keep.lastRooms.set({ ...this.keep.lastRooms.get(), [host.id]: room.id });
+    this.#remember(host, room.id);
     room.divide();
     if (!room.joined && !room.info.archived && host.online) await this.#enter(host, room);
+  }
+
+  #remember(host: HostView, room: string): void {
+    this.keep.lastHost.set(host.id);
+    this.keep.lastRooms.set({ ...this.keep.lastRooms.get(), [host.id]: room });
   }
 
   async #enter(host: HostView, room: RoomView): Promise<void> {
@@ -132,9 +139,11 @@ export class App {
   async leave(room: RoomView): Promise<void> {
     await room.leave();
     const { host } = this;
-    const next = host?.rooms.find((other) => other !== room && other.joined) ?? null;
+    if (!host) return;
     this.#roomId = '';
-    if (host && next) await this.showRoom(host, next);
+    const next = host.rooms.find((other) => other !== room && other.joined);
+    if (next) await this.showRoom(host, next);
+    else this.#remember(host, '');
   }
 
   forget(host: HostView): void {

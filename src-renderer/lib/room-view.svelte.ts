@@ -137,6 +137,6 @@ export class RoomView {
   }
 
   leave(): Promise<void> {
-    return this.#room.leave();
+    return this.#session.leave(this.#room.id);
   }
 }

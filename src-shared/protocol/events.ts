@@ -3,12 +3,16 @@ import { eventId, memberId, roomId, seq, timestamp } from './ids.ts';
 
 const stored = { seq, id: eventId, at: timestamp, by: memberId, name: z.string() };
 
+/** Left out of the event that makes a room open to everyone. */
+const hiddenKind = z.enum(['private', 'direct']);
+
 /** One durable fact in a room's log, as it travels from host to client. `name` is the author's, for showing. */
 export const roomEvent = z.discriminatedUnion('kind', [
   z.object({ ...stored, kind: z.literal('message'), text: z.string() }),
   z.object({ ...stored, kind: z.literal('join') }),
   z.object({ ...stored, kind: z.literal('leave') }),
-  z.object({ ...stored, kind: z.literal('create'), title: z.string(), topic: z.string() }),
+  z.object({ ...stored, kind: z.literal('invite'), who: memberId, whoName: z.string() }),
+  z.object({ ...stored, kind: z.literal('create'), title: z.string(), topic: z.string(), roomKind: hiddenKind.optional() }),
   z.object({ ...stored, kind: z.literal('rename'), title: z.string() }),
   z.object({ ...stored, kind: z.literal('topic'), topic: z.string() }),
   z.object({ ...stored, kind: z.literal('archive') }),

@@ -4,9 +4,11 @@ import { eventsPush } from './events.ts';
 import { challenge, loggedIn, login, ping } from './login.ts';
 import { history, historyPage, messageSend, messageSent } from './messages.ts';
 import {
+  directOpen,
   roomArchive,
   roomCreate,
   roomCreated,
+  roomInvite,
   roomJoin,
   roomJoined,
   roomLeave,
@@ -32,6 +34,8 @@ export const request = z.discriminatedUnion('type', [
   roomRename.extend(numbered),
   roomTopic.extend(numbered),
   roomArchive.extend(numbered),
+  roomInvite.extend(numbered),
+  directOpen.extend(numbered),
   messageSend.extend(numbered),
   history.extend(numbered),
 ]);
@@ -51,6 +55,8 @@ export const results = {
   'room.rename': event,
   'room.topic': event,
   'room.archive': event,
+  'room.invite': event,
+  'direct.open': roomCreated,
   'message.send': messageSent,
   history: historyPage,
 } as const satisfies Record<RequestType, z.ZodType>;

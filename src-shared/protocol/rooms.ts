@@ -3,16 +3,21 @@ import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
 import { MEMBERS_MAX, PAGE_MAX, ROOMS_MAX } from './limits.ts';
 import { receivedEvent } from './events.ts';
 
+/** `room`: open to everyone on the host; `private`: to its members alone; `direct`: to two people for ever. */
+export const roomKind = z.enum(['room', 'private', 'direct']);
+
 /** A room as lists show it. `lastSeq` and `lastAt` are those of the newest event when this was sent. */
 export const roomInfo = z.object({
   id: roomId,
-  kind: z.enum(['room', 'direct']),
+  kind: roomKind,
   name: z.string(),
   topic: z.string(),
   online: z.int().nonnegative(),
   lastSeq: z.int().nonnegative(),
   lastAt: timestamp,
   archived: z.boolean(),
+  /** The members of a room that is not open to all; empty for one that is. */
+  people: z.array(z.object({ id: memberId, name: z.string() })).max(MEMBERS_MAX),
 });
 export type RoomInfo = z.infer<typeof roomInfo>;
 
@@ -48,6 +53,7 @@ export const roomCreate = z.object({
   room: roomId,
   name: z.string(),
   topic: z.string(),
+  kind: z.enum(['room', 'private']).default('room'),
 });
 export const roomCreated = z.object({ room: roomInfo });
 
@@ -55,6 +61,12 @@ export const roomCreated = z.object({ room: roomInfo });
 export const roomRename = z.object({ type: z.literal('room.rename'), room: roomId, event: eventId, name: z.string() });
 export const roomTopic = z.object({ type: z.literal('room.topic'), room: roomId, event: eventId, topic: z.string() });
 export const roomArchive = z.object({ type: z.literal('room.archive'), room: roomId, event: eventId });
+
+/** `room.invite`: make someone a member of a private room. */
+export const roomInvite = z.object({ type: z.literal('room.invite'), room: roomId, event: eventId, member: memberId });
+
+/** `direct.open`: the room of oneself and another person, made when it is first wanted. */
+export const directOpen = z.object({ type: z.literal('direct.open'), member: memberId });
 
 /** Rooms that are new or changed, pushed to everyone on the host at most once a second. */
 export const roomsPush = z.object({ type: z.literal('rooms'), rooms: z.array(roomInfo).max(ROOMS_MAX) });

@@ -32,6 +32,11 @@ export class Resumption {
     for (let i = 0; i < AT_ONCE; i += 1) void this.#joinAll(waiting);
   }
 
+  /** Has a room joined, now that one may. */
+  join(room: Room): void {
+    void this.#joinAll([room]);
+  }
+
   /** Has a room load what it lacks, if it lacks anything. */
   catchUp(room: Room): void {
     if (!room.joined || room.atHead || this.#behind.has(room)) return;

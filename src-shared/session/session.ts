@@ -123,11 +123,32 @@ export class Session {
   }
 
   /** Makes a room and enters it. */
-  async createRoom(name: string, topic: string): Promise<Room> {
-    const { room } = await this.request('room.create', { room: this.#newId(), name, topic });
+  async createRoom(name: string, topic: string, kind: 'room' | 'private' = 'room'): Promise<Room> {
+    const { room } = await this.request('room.create', { room: this.#newId(), name, topic, kind });
     const created = this.#learn(room);
     await created.join();
     return created;
+  }
+
+  /** The room of oneself and another person. */
+  async openDirect(member: number): Promise<Room> {
+    const { room } = await this.request('direct.open', { member });
+    const direct = this.#learn(room);
+    if (!direct.joined) await direct.join();
+    return direct;
+  }
+
+  /** Stops being a member; a room that is not open to all is not seen any more. */
+  async leave(id: string): Promise<void> {
+    const room = this.rooms.get(id);
+    await room?.leave();
+    if (room?.info.kind !== 'room') this.rooms.delete(id);
+    this.#changed(null);
+  }
+
+  /** Makes someone a member of a private room. */
+  async invite(room: string, member: number): Promise<void> {
+    await this.request('room.invite', { room, event: this.#newId(), member });
   }
 
   async changeRoom(room: string, change: { name?: string; topic?: string; archive?: true }): Promise<void> {
@@ -184,7 +205,7 @@ export class Session {
       case 'challenge':
         break;
       case 'rooms':
-        for (const info of push.rooms) this.#resumption.catchUp(this.#learn(info));
+        for (const info of push.rooms) this.#listed(info);
         this.#changed(null);
         break;
       case 'error':
@@ -193,6 +214,13 @@ export class Session {
       default:
         this.#onRoomPush(push);
     }
+  }
+
+  /** A room that is new or changed. One that others made for one, one is in at once. */
+  #listed(info: RoomInfo): void {
+    const room = this.#learn(info);
+    if (!room.joined && info.people.some(({ id }) => id === this.me?.id)) this.#resumption.join(room);
+    else this.#resumption.catchUp(room);
   }
 
   #onRoomPush(push: Extract<Push, { room: string }>): void {

@@ -45,7 +45,7 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
   });
 
   it('says what is wrong with an address where it was typed, and keeps to what it knows', async () => {
-    const page = await start({ failures: { 'ws://10.1.1.1:9292/session': refused } });
+    const page = await start({ failures: { '10.1.1.1:9292': refused } });
     await page.getByRole('button', { name: 'Connect by address' }).click();
     const address = page.getByRole('textbox', { name: 'Address' });
     const sentences = {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { ServedHost } from '../support/browser.ts';
+import { afterThisTest } from '../support/host.ts';
 import {
   connectTo,
   electronTests,
   freePort,
+  hostingDialog,
   introduce,
   message,
   noElectron,
@@ -57,7 +60,7 @@ describe.skipIf(noElectron !== '')(`two people, each with the app ${noElectron}`
 
     // The host goes away; what is written meanwhile waits.
     await ada.close();
-    await bos.getByText('Ada’s laptop stopped hosting. Waiting for it; your messages are kept.').waitFor();
+    await bos.getByText(/Ada’s laptop .+ Waiting for it; your messages are kept\./).waitFor();
     await say(bos, 'Two sugars, please.');
     const waiting = message(bos, 'Two sugars, please.');
     await waiting.getByText('Waiting to be sent').waitFor();
@@ -83,17 +86,32 @@ describe.skipIf(noElectron !== '')(`two people, each with the app ${noElectron}`
   });
 
   it('need no scheme in the address', async () => {
-    const port = await freePort();
-    const ada = install({ settings: { hosting: { port, on: true } } });
-    const bo = install();
-    const [adas, bos] = await Promise.all([ada.start(), bo.start()]);
-    await introduce(adas, 'Ada');
+    const host = new ServedHost('Library');
+    afterThisTest(() => host.stop());
+    const [bos] = await Promise.all([install().start(), host.start()]);
     await introduce(bos, 'Bo');
-    await connectTo(bos, `127.0.0.1:${String(port)}`);
-    await bos.getByRole('log').waitFor();
+    await connectTo(bos, `127.0.0.1:${String(host.port)}`);
+    await sidebar(bos).getByRole('region', { name: 'Library' }).waitFor();
     await say(bos, 'A bare address will do.');
-    await message(bos, 'A bare address will do.').waitFor();
-    await adas.getByRole('log').waitFor();
-    await message(adas, 'A bare address will do.').waitFor();
+    await message(bos, 'A bare address will do.').getByText('Waiting to be sent').waitFor({ state: 'detached' });
+    await expect.poll(() => spoken(host.url, 'general')).toEqual(['A bare address will do.']);
+  });
+
+  it('are two clicks away from talking when nobody hosts yet, their name known to the computer', async () => {
+    const port = await freePort();
+    const page = await install({ settings: { hosting: { port } } }).start();
+    await expect.poll(() => page.getByRole('textbox', { name: 'Your name' }).inputValue()).not.toBe('');
+    await page.getByRole('button', { name: 'Host here' }).click();
+    await hostingDialog(page).getByRole('switch', { name: 'Host on this network' }).click();
+    await hostingDialog(page).getByText('On. Nobody else is connected yet.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('First!');
+    await page.keyboard.press('Enter');
+    await message(page, 'First!').getByText('Waiting to be sent').waitFor({ state: 'detached' });
   });
 });
+
+async function spoken(url: string, room: string): Promise<string[]> {
+  const answer = await fetch(`${url}api/rooms/${room}/messages`);
+  return ((await answer.json()) as { content: string }[]).map(({ content }) => content);
+}

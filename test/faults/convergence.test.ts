@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import { uuidv7 } from '../../src-shared/protocol/ids.ts';
 import { FAIR } from '../support/chaos-proxy.ts';
-import { type Person, World } from '../support/chaos-world.ts';
+import { isThrough, type Person, World } from '../support/chaos-world.ts';
 import { readDisk, textsBy } from '../support/disk-log.ts';
 import { tempDir } from '../support/host.ts';
 import { Chance, chanceOfThisTest, patience, rounds, SEED, tell } from '../support/soak.ts';
 import { until } from '../support/wait.ts';
 
 const NAMES = ['Ada', 'Bo', 'Cleo'];
-const RUNS = 10;
+const RUNS = 20;
 const SHARE = 0.25;
 
 /** One thing that happens. `who` and `room` are picked by number. */
@@ -80,9 +80,14 @@ async function inRoom(person: Person, id: string, kind: InRoom): Promise<void> {
 
 /** What a person holds of a room, all of it loaded. */
 async function timelineOf(person: Person, id: string, newest: number): Promise<unknown[]> {
-  const room = await until(() => person.session.rooms.get(id));
-  await until(() => room.loaded && room.window.head >= newest, 15_000, `${person.name} has heard of everything`);
-  await until(() => room.atHead, 15_000, `${person.name} has everything`);
+  const room = await until(
+    async () => {
+      const found = person.session.rooms.get(id);
+      return (await isThrough(person, [id])) && found && found.window.head >= newest && found.atHead ? found : null;
+    },
+    20_000,
+    `${person.name} has everything`,
+  );
   while (!room.atStart) await room.loadOlder();
   return [...room.window.events];
 }

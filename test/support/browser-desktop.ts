@@ -8,7 +8,7 @@ import { wsTransport } from './people.ts';
 /** What the stand-in for the desktop app hears of and does. */
 export interface DesktopScript {
   found?: FoundHost[];
-  /** What each address that is no host's is answered with. */
+  /** What a connection to a URL with this in it is answered with. */
   failures?: Record<string, { code: string; message: string }>;
   /** What switching hosting on leads to. */
   hosting?: HostingStatus;
@@ -79,7 +79,7 @@ export async function pretendDesktop(page: Page, script: DesktopScript): Promise
     if (message.type === 'frame') links.get(connection)?.send(message.text);
     else if (message.type === 'close') links.get(connection)?.close();
     else {
-      const failure = script.failures?.[message.url];
+      const failure = Object.entries(script.failures ?? {}).find(([at]) => message.url.includes(at))?.[1];
       if (failure) say({ type: 'closed', connection, failure });
       else links.set(connection, openFor(say, connection, message.url));
     }

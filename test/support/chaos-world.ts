@@ -119,24 +119,9 @@ export class World {
     this.setWeather(FAIR);
     if (!this.#host) await this.startHost();
     for (const { proxy } of this.people) proxy.cut();
-    for (const person of this.people) await this.#heal(person, rooms);
-  }
-
-  async #heal(person: Person, rooms: readonly string[]): Promise<void> {
-    const { session, name } = person;
-    await until(() => session.status.state === 'connected', 15_000, `${name} is connected: ${session.status.state}`);
-    for (const id of rooms) {
-      const room = await until(() => session.rooms.get(id), 5_000, `${name} knows the room`);
-      await until(() => entered(room), 15_000, `${name} is in the room`);
+    for (const person of this.people) {
+      await until(() => isThrough(person, rooms), 20_000, `${person.name} is in every room and has sent everything`);
     }
-    await until(
-      async () => {
-        await person.retryRefused();
-        return person.outbox.entries.size === 0;
-      },
-      15_000,
-      `${name}'s outbox is empty`,
-    );
   }
 
   async close(): Promise<void> {
@@ -152,11 +137,23 @@ export class World {
   }
 }
 
+/** Is someone connected, in every room, with nothing left to send? What they have to do for that, they do. */
+export async function isThrough(person: Person, rooms: readonly string[]): Promise<boolean> {
+  const { session, outbox } = person;
+  if (session.status.state !== 'connected') return false;
+  for (const id of rooms) {
+    const room = session.rooms.get(id);
+    if (!room || !(await entered(room))) return false;
+  }
+  await person.retryRefused();
+  return outbox.entries.size === 0;
+}
+
 /** Enters a room if one is not in it; false if the connection failed meanwhile. */
 async function entered(room: Room): Promise<boolean> {
   try {
     if (!room.joined) await room.join();
-    return true;
+    return room.loaded;
   } catch {
     // Asked again by whoever waits for it.
     return false;

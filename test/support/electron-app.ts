@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
 import { afterEach, expect } from 'vitest';
 import type { SettingsPatch } from '../../src-shared/protocol/desktop.ts';
@@ -21,14 +21,14 @@ export const noElectron =
       ? ''
       : 'the app is not built; npm run build';
 
-/** What the app is started with, by whomever. */
-export function appCommand(profile: string): { program: string; args: string[]; env: Record<string, string> } {
+/** What starts the app that is in `folder`, on a profile. */
+export function appCommand(profile: string, folder = root): { program: string; args: string[]; env: Record<string, string> } {
   // Chromium refuses to sandbox itself for root.
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const env = { PARLEY_TEST: '1', PARLEY_DISCOVERY: 'off', PARLEY_SQLITE_BINDING: sqliteBinding };
   return {
     program: electron,
-    args: [root, ...flags, '--disable-gpu', '--lang=en-GB', `--user-data-dir=${profile}`],
+    args: [folder, ...flags, '--disable-gpu', '--lang=en-GB', `--user-data-dir=${profile}`],
     env: { ...definedEnvironment(), ...env },
   };
 }
@@ -86,7 +86,7 @@ export class Installation {
   }
 
   async start(): Promise<Page> {
-    const { program, args, env } = appCommand(this.profile);
+    const { program, args, env } = appCommand(this.profile, join(root, 'test/support/electron-start'));
     const app = await _electron.launch({
       executablePath: this.#options.executable ?? program,
       args,
@@ -110,6 +110,12 @@ export class Installation {
     await app?.close();
   }
 
+  /** Leaves a picture of the window in `test-results/`, to see why a test failed. */
+  async photograph(what: string): Promise<void> {
+    const name = `${what.replaceAll(/\W+/g, '-').slice(0, 60)}-${basename(this.profile)}.png`;
+    await this.#running?.page.screenshot({ path: join(root, 'test-results', name) });
+  }
+
   #now(): { app: ElectronApplication; page: Page } {
     if (!this.#running) throw new Error('the app is not running');
     return this.#running;
@@ -119,9 +125,10 @@ export class Installation {
 /** Installations for the tests of a file; each is closed and removed after its test. */
 export function electronTests(): { install: (options?: InstallationOptions) => Installation } {
   let installed: Installation[] = [];
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const mine = installed;
     installed = [];
+    if (task.result?.state === 'fail') await Promise.all(mine.map((installation) => installation.photograph(task.name)));
     await Promise.all(mine.map((installation) => installation.close()));
     for (const { profile } of mine) rmSync(profile, { recursive: true, force: true });
     expect(mine.flatMap(({ problems }) => problems), 'errors in the page').toEqual([]);

@@ -24,6 +24,7 @@ export function roomInfo(fields: Partial<RoomInfo> = {}): RoomInfo {
     lastSeq: 0,
     lastAt: 0,
     archived: false,
+    people: [],
     ...fields,
   };
 }

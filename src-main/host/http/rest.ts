@@ -5,7 +5,8 @@ import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../../../src-shared/protocol/limits.ts';
 import { chatMessage } from '../chat/format.ts';
 import type { HostCore } from '../core.ts';
-import { newId, type HostRoom } from '../rooms.ts';
+import type { HostRoom } from '../room-list.ts';
+import { newId } from '../rooms.ts';
 
 /** The name under which rooms made over REST are made. */
 const REST_NAME = 'guest';
@@ -50,13 +51,12 @@ function roomBody({ id, name, topic, presence, lastSeq, lastAt, archived }: Host
 }
 
 async function rooms(core: HostCore, request: IncomingMessage): Promise<Answer> {
-  if (request.method === 'GET')
-    return { status: 200, body: core.rooms.list().map(({ id }) => roomBody(core.rooms.get(id))) };
+  if (request.method === 'GET') return { status: 200, body: core.rooms.open().map(roomBody) };
   if (request.method !== 'POST') throw new Refusal('method-not-allowed');
   const { name, description } = check(newRoom, parseObject(await readBody(request, core.limits.bodyBytes)));
   const author = await core.members.guest(REST_NAME);
   if (!core.budgets.events.take(author.id)) throw new Refusal('rate-limited');
-  return { status: 201, body: roomBody(await core.rooms.create(author, newId(), name, description)) };
+  return { status: 201, body: roomBody(await core.rooms.create(author, newId(), { name, topic: description })) };
 }
 
 /** The last `limit` messages before an event, oldest first, whatever else is between them. */

@@ -1,6 +1,6 @@
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
-import type { HostRoom } from '../rooms.ts';
+import type { HostRoom } from '../room-list.ts';
 
 /** Who asks, as the handlers of requests see it: one connection on `/session`. */
 export interface Caller {

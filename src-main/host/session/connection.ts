@@ -6,7 +6,7 @@ import type { ClientFrame, Request } from '../../../src-shared/protocol/requests
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import { PROTOCOL_VERSION } from '../../../src-shared/protocol/version.ts';
 import type { HostCore } from '../core.ts';
-import type { HostRoom } from '../rooms.ts';
+import type { HostRoom } from '../room-list.ts';
 import { wholePresence, type Reader } from '../signals.ts';
 import type { HostSocket, Peer } from '../socket.ts';
 import { Encoded, type Caller } from './caller.ts';
@@ -77,7 +77,7 @@ export class SessionConnection implements Peer, Caller {
     this.me = member;
     this.#stopLoginTimer();
     this.core.members.connected(member);
-    this.core.signals.listen(this.#socket.outlet);
+    this.core.signals.listen(this.#socket.outlet, member);
   }
 
   subscribed(room: string): boolean {
@@ -120,10 +120,11 @@ export class SessionConnection implements Peer, Caller {
   }
 
   #typing(id: string): void {
+    const { member } = this;
     const room = this.core.rooms.get(id);
     if (!this.#readers.has(id)) throw new Refusal('not-in-room');
-    if (!this.core.budgets.signals.take(this.member.id)) throw new Refusal('rate-limited');
-    this.core.signals.typing(room, this.member);
+    if (!this.core.budgets.signals.take(member.id)) throw new Refusal('rate-limited');
+    this.core.signals.typing(room, member);
   }
 
   /** Never rejects: whatever goes wrong is the answer. */

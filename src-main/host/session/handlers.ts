@@ -3,7 +3,7 @@ import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../src-shared/protocol/login.ts';
 import type { Request, RequestOf, RequestType, Result } from '../../../src-shared/protocol/requests.ts';
-import { roomInfo, type HostRoom } from '../rooms.ts';
+import type { HostRoom } from '../room-list.ts';
 import { Encoded, type Caller } from './caller.ts';
 import { verify } from './verify.ts';
 
@@ -23,13 +23,13 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     const me = await core.members.logIn(key, name);
     if (caller.loggedIn) throw new Refusal('already-logged-in');
     caller.logIn(me);
-    return { me, rooms: core.rooms.list(), joined: await core.store.roomsOf(me.id) };
+    return { me, rooms: core.rooms.visibleTo(me).map((room) => core.rooms.info(room)), joined: await core.store.roomsOf(me.id) };
   },
 
   ping: () => ({ time: Date.now() }),
 
   'room.join': async (caller, { room: id, after }) => {
-    const room = caller.core.rooms.get(id);
+    const room = caller.core.rooms.seenBy(caller.member, id);
     if (!room.archived) {
       await caller.core.rooms.enter(caller.member, id, () => {
         spend(caller);
@@ -38,19 +38,21 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     const range = after === undefined ? { limit: PAGE_DEFAULT } : { after, limit: PAGE_MAX };
     const events = await caller.core.store.page(id, range);
     caller.subscribe(room, room.lastSeq);
-    return joined(room, events);
+    return joined(caller, room, events);
   },
 
   'room.leave': async (caller, { room }) => {
+    caller.core.rooms.seenBy(caller.member, room);
     await caller.core.rooms.leave(caller.member, room);
     // Only now: who could not leave goes on hearing what is said.
     caller.unsubscribe(room);
     return {};
   },
 
-  'room.create': async (caller, { room, name, topic }) => {
+  'room.create': async (caller, { room, name, topic, kind }) => {
     spend(caller);
-    return { room: roomInfo(await caller.core.rooms.create(caller.member, room, name, topic)) };
+    const { rooms } = caller.core;
+    return { room: rooms.info(await rooms.create(caller.member, room, { name, topic, kind })) };
   },
 
   'room.rename': async (caller, { room, event, name }) => {
@@ -68,9 +70,22 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     return sent(await caller.core.rooms.archive(caller.member, room, event));
   },
 
+  'room.invite': async (caller, { room, event, member }) => {
+    await mayChange(caller, room);
+    const { rooms, members } = caller.core;
+    return sent(await rooms.invite(caller.member, room, event, members.get(member)));
+  },
+
+  'direct.open': async (caller, { member }) => {
+    const { rooms, members } = caller.core;
+    const other = members.get(member);
+    if (!rooms.between(caller.member, other)) spend(caller);
+    return { room: rooms.info(await rooms.openDirect(caller.member, other)) };
+  },
+
   'message.send': async (caller, { room, event, text }) => {
     try {
-      caller.core.rooms.get(room);
+      caller.core.rooms.seenBy(caller.member, room);
       if (!caller.subscribed(room) && !(await isMember(caller, room))) throw new Refusal('not-in-room');
       spend(caller);
       return sent(await caller.core.rooms.send(caller.member, room, event, text));
@@ -84,7 +99,7 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   },
 
   history: async (caller, { room: id, before, after, limit }) => {
-    const room = caller.core.rooms.get(id);
+    const room = caller.core.rooms.seenBy(caller.member, id);
     if (before !== undefined && after !== undefined)
       throw new Refusal('bad-frame', 'Give "before" or "after", not both.');
     const events = await caller.core.store.page(id, { before, after, limit });
@@ -105,9 +120,9 @@ function sent({ seq, at }: RoomEvent): Result<'message.send'> {
 }
 
 /** The list of who is online may be long and the same for many; it is put in as it was encoded. */
-function joined(room: HostRoom, events: RoomEvent[]): Encoded {
+function joined({ core }: Caller, room: HostRoom, events: RoomEvent[]): Encoded {
   const page = JSON.stringify({ events, lastSeq: room.lastSeq });
-  return new Encoded(`{"room":${JSON.stringify(roomInfo(room))},"page":${page},"online":${room.presence.json}}`);
+  return new Encoded(`{"room":${JSON.stringify(core.rooms.info(room))},"page":${page},"online":${room.presence.json}}`);
 }
 
 function spend(caller: Caller): void {
@@ -119,7 +134,7 @@ async function isMember(caller: Caller, room: string): Promise<boolean> {
 }
 
 async function mayChange(caller: Caller, room: string): Promise<void> {
-  caller.core.rooms.get(room);
+  caller.core.rooms.seenBy(caller.member, room);
   if (!(await isMember(caller, room))) throw new Refusal('not-in-room');
   spend(caller);
 }

@@ -67,6 +67,10 @@ export class SqliteStore implements Store {
     });
   }
 
+  membersOf(room: string): Promise<number[]> {
+    return this.#run(() => this.#sql.membersOf.all(room));
+  }
+
   roomsOf(member: number): Promise<string[]> {
     return this.#run(() => this.#sql.roomsOf.all(member));
   }
@@ -188,7 +192,7 @@ export class SqliteStore implements Store {
 
   #makeRoom({ room, at, body }: EventDraft): RoomState | null {
     if (body.kind !== 'create') return null;
-    const made = this.#sql.addRoom.run(room, body.title, body.topic, at);
+    const made = this.#sql.addRoom.run(room, body.roomKind ?? 'room', body.title, body.topic, at);
     const state = { number: Number(made.lastInsertRowid), seq: 0, at: 0, indexed: 0 };
     this.#rooms.set(room, state);
     return state;
@@ -200,6 +204,7 @@ export class SqliteStore implements Store {
     else if (body.kind === 'topic') this.#sql.topic.run(body.topic, number);
     else if (body.kind === 'archive') this.#sql.archive.run(number);
     else if (body.kind === 'join') this.#sql.enter.run(by, number);
+    else if (body.kind === 'invite') this.#sql.enter.run(body.who, number);
     else if (body.kind === 'leave') this.#sql.exit.run(by, number);
   }
 

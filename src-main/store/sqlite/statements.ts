@@ -23,9 +23,12 @@ export function prepare(db: Database.Database) {
         'SELECT r.id FROM memberships m JOIN rooms r ON r.number = m.room WHERE m.member = ? ORDER BY r.number',
       )
       .pluck(),
-    addRoom: db.prepare<[string, string, string, number]>(`
+    membersOf: db
+      .prepare<[string], number>('SELECT member FROM memberships m JOIN rooms r ON r.number = m.room WHERE r.id = ?')
+      .pluck(),
+    addRoom: db.prepare<[string, string, string, string, number]>(`
       INSERT INTO rooms (id, kind, name, topic, last_seq, last_at, archived, indexed_seq)
-      VALUES (?, 'room', ?, ?, 0, ?, 0, 0)`),
+      VALUES (?, ?, ?, ?, 0, ?, 0, 0)`),
     advance: db.prepare<[number, number, number]>('UPDATE rooms SET last_seq = ?, last_at = ? WHERE number = ?'),
     rename: db.prepare<[string, number]>('UPDATE rooms SET name = ? WHERE number = ?'),
     topic: db.prepare<[string, number]>('UPDATE rooms SET topic = ? WHERE number = ?'),

@@ -44,19 +44,28 @@ const member = fc.record({
 });
 const room = fc.record({
   id: uuid,
-  kind: fc.constantFrom('room', 'direct'),
+  kind: fc.constantFrom('room', 'private', 'direct'),
   name: text,
   topic: text,
   online: whole,
   lastSeq: whole,
   lastAt: whole,
   archived: fc.boolean(),
+  people: fc.array(fc.record({ id: positive, name: text }), { maxLength: 3 }),
 });
 const stored = { seq: positive, id: uuid, at: whole, by: positive, name: text };
 const event = fc.oneof(
   fc.record({ ...stored, kind: fc.constant('message'), text }),
   fc.record({ ...stored, kind: fc.constantFrom('join', 'leave', 'archive') }),
   fc.record({ ...stored, kind: fc.constant('create'), title: text, topic: text }),
+  fc.record({
+    ...stored,
+    kind: fc.constant('create'),
+    title: text,
+    topic: text,
+    roomKind: fc.constantFrom('private', 'direct'),
+  }),
+  fc.record({ ...stored, kind: fc.constant('invite'), who: positive, whoName: text }),
   fc.record({ ...stored, kind: fc.constant('rename'), title: text }),
   fc.record({ ...stored, kind: fc.constant('topic'), topic: text }),
 );
@@ -69,7 +78,16 @@ const requests = fc.oneof(
     { requiredKeys: ['id', 'type', 'room'] },
   ),
   fc.record({ id: whole, type: fc.constantFrom('room.leave'), room: uuid }),
-  fc.record({ id: whole, type: fc.constant('room.create'), room: uuid, name: text, topic: text }),
+  fc.record({
+    id: whole,
+    type: fc.constant('room.create'),
+    room: uuid,
+    name: text,
+    topic: text,
+    kind: fc.constantFrom('room', 'private'),
+  }),
+  fc.record({ id: whole, type: fc.constant('room.invite'), room: uuid, event: uuid, member: positive }),
+  fc.record({ id: whole, type: fc.constant('direct.open'), member: positive }),
   fc.record({ id: whole, type: fc.constant('room.rename'), room: uuid, event: uuid, name: text }),
   fc.record({ id: whole, type: fc.constant('room.topic'), room: uuid, event: uuid, topic: text }),
   fc.record({ id: whole, type: fc.constant('room.archive'), room: uuid, event: uuid }),

@@ -1,0 +1,191 @@
+import { nameKey } from '../../src-shared/domain/names.ts';
+import { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { RoomEvent } from '../../src-shared/protocol/events.ts';
+import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
+import type { RoomRecord, Store } from '../store/store.ts';
+import type { Bus } from './bus.ts';
+import type { Members } from './members.ts';
+import { Presence } from './presence.ts';
+
+/** A room of this host, with who is in it now. */
+export interface HostRoom extends RoomRecord {
+  readonly presence: Presence;
+  /** The members of a room that is not open to everyone; null for one that is. */
+  readonly people: Set<number> | null;
+}
+
+/** May this person know that the room exists? */
+export function sees({ id }: Member, { people }: HostRoom): boolean {
+  return people === null || people.has(id);
+}
+
+function directKey(a: number, b: number): string {
+  return a < b ? `${String(a)} ${String(b)}` : `${String(b)} ${String(a)}`;
+}
+
+/** Every room of the host as its log left it, kept up by the bus. */
+export class RoomList {
+  protected readonly store: Store;
+  readonly #members: Members;
+  readonly #byId = new Map<string, HostRoom>();
+  /** Open rooms and private ones; those between two people have no names. */
+  readonly #byName = new Map<string, HostRoom>();
+  readonly #direct = new Map<string, HostRoom>();
+  readonly #changed = new Set<HostRoom>();
+  #onChanged: () => void = () => undefined;
+
+  constructor(store: Store, bus: Bus, members: Members) {
+    this.store = store;
+    this.#members = members;
+    bus.subscribe((room, events) => {
+      for (const event of events) this.#apply(room, event);
+    });
+  }
+
+  async load(): Promise<void> {
+    for (const record of await this.store.rooms()) {
+      const people = record.kind === 'room' ? null : new Set(await this.store.membersOf(record.id));
+      this.#remember({ ...record, people, presence: new Presence() });
+    }
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
+  /** A room by its id, whoever asks. @throws Refusal `no-such-room` */
+  get(id: string): HostRoom {
+    const room = this.#byId.get(id);
+    if (!room) throw new Refusal('no-such-room');
+    return room;
+  }
+
+  /** A room that this person may know of. One that is hidden is refused like one that is not. @throws Refusal `no-such-room` */
+  seenBy(member: Member, id: string): HostRoom {
+    const room = this.get(id);
+    if (!sees(member, room)) throw new Refusal('no-such-room');
+    return room;
+  }
+
+  /** An open room by its id or its name: what anyone may find. @throws Refusal `no-such-room` */
+  find(idOrName: string): HostRoom {
+    const room = this.#byId.get(idOrName) ?? this.#byName.get(nameKey(idOrName));
+    if (room?.kind !== 'room') throw new Refusal('no-such-room');
+    return room;
+  }
+
+  /** Rooms that this person may know of. */
+  visibleTo(member: Member): HostRoom[] {
+    return [...this.#byId.values()].filter((room) => sees(member, room));
+  }
+
+  /** Rooms open to everyone. */
+  open(): HostRoom[] {
+    return [...this.#byId.values()].filter(({ kind }) => kind === 'room');
+  }
+
+  /** The room of these two people alone, if there is one. */
+  between(a: Member, b: Member): HostRoom | null {
+    return this.#direct.get(directKey(a.id, b.id)) ?? null;
+  }
+
+  /** A room as it travels. */
+  info(room: HostRoom): RoomInfo {
+    const { id, kind, name, topic, presence, lastSeq, lastAt, archived } = room;
+    const people = Array.from(room.people ?? [], (member) => this.#members.get(member)).map(({ id, name }) => ({ id, name }));
+    return { id, kind, name, topic, online: presence.size, lastSeq, lastAt, archived, people };
+  }
+
+  /** Rooms of which something that lists show has changed since the last call. */
+  takeChanged(): HostRoom[] {
+    const rooms = [...this.#changed];
+    this.#changed.clear();
+    return rooms;
+  }
+
+  /** Sets what is called when `takeChanged` has something. */
+  onChanged(listener: () => void): void {
+    this.#onChanged = listener;
+  }
+
+  /** Says that something a list shows of the room has changed. */
+  touch(room: HostRoom): void {
+    this.#changed.add(room);
+    this.#onChanged();
+  }
+
+  /** The room that has a name, if any. */
+  protected named(key: string): HostRoom | undefined {
+    return this.#byName.get(key);
+  }
+
+  #apply(id: string, event: RoomEvent): void {
+    if (event.kind === 'create') this.#made(id, event);
+    const room = this.get(id);
+    room.lastSeq = event.seq;
+    room.lastAt = event.at;
+    if (this.#changes(room, event)) this.touch(room);
+  }
+
+  /** Takes over what an event changes of a room; tells if lists show it. */
+  #changes(room: HostRoom, event: RoomEvent): boolean {
+    switch (event.kind) {
+      case 'create':
+        return true;
+      case 'rename':
+        this.#renamed(room, event.title);
+        return true;
+      case 'topic':
+        room.topic = event.topic;
+        return true;
+      case 'archive':
+        this.#archived(room);
+        return true;
+      case 'join':
+        room.people?.add(event.by);
+        return room.people !== null;
+      case 'leave':
+        room.people?.delete(event.by);
+        return room.people !== null;
+      case 'invite':
+        room.people?.add(event.who);
+        this.#noteDirect(room);
+        return room.people !== null;
+      default:
+        return false;
+    }
+  }
+
+  #made(id: string, { title: name, topic, roomKind }: Extract<RoomEvent, { kind: 'create' }>): void {
+    const kind = roomKind ?? 'room';
+    const people = kind === 'room' ? null : new Set<number>();
+    this.#remember({ id, kind, name, topic, people, lastSeq: 0, lastAt: 0, archived: false, presence: new Presence() });
+  }
+
+  #remember(room: HostRoom): void {
+    this.#byId.set(room.id, room);
+    if (room.kind === 'direct') this.#noteDirect(room);
+    else if (!room.archived) this.#byName.set(nameKey(room.name), room);
+  }
+
+  #noteDirect(room: HostRoom): void {
+    const [a, b] = room.people ?? [];
+    if (room.kind === 'direct' && a !== undefined && b !== undefined) this.#direct.set(directKey(a, b), room);
+  }
+
+  #renamed(room: HostRoom, name: string): void {
+    this.#byName.delete(nameKey(room.name));
+    room.name = name;
+    this.#byName.set(nameKey(name), room);
+  }
+
+  /** An archived room gives its name free. */
+  #archived(room: HostRoom): void {
+    room.archived = true;
+    this.#byName.delete(nameKey(room.name));
+  }
+}

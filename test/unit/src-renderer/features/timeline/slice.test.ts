@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { Slice, SLICE_FIRST, SLICE_MAX } from '../../../../../src-renderer/features/timeline/slice.svelte.ts';
+import { RoomView } from '../../../../../src-renderer/lib/room-view.svelte.ts';
+import { messages, ROOM, scripted } from '../../../../support/scripted.ts';
+
+/** A room whose log the test holds, `count` events long, shown from its newest page. */
+async function setUp(count: number) {
+  const { session, transport } = scripted();
+  await transport.link.letIn();
+  const room = session.rooms.get(ROOM);
+  if (!room) throw new Error('no room');
+  const joining = room.join();
+  await transport.link.letJoin(messages(Math.max(1, count - 49), count));
+  await joining;
+  const view = new RoomView(room, session);
+  const slice = new Slice(view, null);
+  /** Loads a page above, as scrolling does. */
+  async function older(): Promise<void> {
+    const loading = slice.older();
+    if (transport.link.requests('history').length > 0) {
+      const before = Number(transport.link.requests('history')[0]?.before);
+      transport.link.answer('history', { events: messages(Math.max(1, before - 50), before - 1), lastSeq: count });
+    }
+    await loading;
+    view.refresh();
+    slice.settle();
+  }
+  function says(from: number, to: number): void {
+    transport.link.say({ type: 'events', room: ROOM, events: messages(from, to) });
+    view.refresh();
+  }
+  const shown = () => slice.rows.flatMap((row) => (row.type === 'message' ? [row.seq] : []));
+  return { slice, view, older, says, shown };
+}
+
+describe('the slice of a room in the page', () => {
+  it('begins with the newest rows', async () => {
+    const { slice, shown } = await setUp(500);
+    expect(shown().at(-1)).toBe(500);
+    expect(slice.rows.length).toBeLessThanOrEqual(SLICE_FIRST);
+    expect([slice.atNewest, slice.atOldest]).toEqual([true, false]);
+  });
+
+  it('reaches the room’s beginning, and never holds more than its bound', async () => {
+    const { slice, older, shown } = await setUp(500);
+    slice.following = false;
+    for (let i = 0; i < 40 && !slice.atOldest; i += 1) {
+      await older();
+      expect(slice.rows.length).toBeLessThanOrEqual(SLICE_MAX);
+    }
+    expect(slice.atOldest).toBe(true);
+    expect(shown()[0]).toBe(1);
+    expect(slice.atNewest).toBe(false);
+    for (let i = 0; i < 40 && !slice.atNewest; i += 1) await slice.newer();
+    expect(shown().at(-1)).toBe(500);
+    expect(slice.rows.length).toBeLessThanOrEqual(SLICE_MAX);
+  });
+
+  it('stays where one reads while others talk, and follows them otherwise', async () => {
+    const { slice, older, says, shown } = await setUp(200);
+    slice.following = false;
+    await older();
+    const first = slice.topId;
+    says(201, 600);
+    expect(slice.topId).toBe(first);
+    expect(slice.atNewest).toBe(false);
+    slice.following = true;
+    expect(shown().at(-1)).toBe(600);
+    expect(slice.rows.length).toBeLessThanOrEqual(SLICE_MAX);
+  });
+
+  it('does not slide with every message', async () => {
+    const { slice, says } = await setUp(200);
+    slice.settle();
+    const first = slice.topId;
+    says(201, 240);
+    expect(slice.topId).toBe(first);
+  });
+});
