@@ -1,11 +1,13 @@
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
 import type { Store } from '../store/store.ts';
+import type { Access } from './access.ts';
 import type { Buckets } from './bucket.ts';
 import type { Fanout } from './fanout.ts';
 import type { HostLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Members } from './members.ts';
 import type { Metrics } from './metrics.ts';
+import type { Moderation } from './moderation.ts';
 import type { Rooms } from './rooms.ts';
 import type { Signals } from './signals.ts';
 
@@ -20,6 +22,8 @@ export interface HostCore {
   readonly metrics: Metrics;
   readonly store: Store;
   readonly members: Members;
+  readonly access: Access;
+  readonly moderation: Moderation;
   readonly rooms: Rooms;
   readonly fanout: Fanout;
   readonly signals: Signals;

@@ -4,6 +4,7 @@ import { checkName } from '../../src-shared/domain/names.ts';
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
+import { Access } from './access.ts';
 import { Buckets } from './bucket.ts';
 import { LocalBus } from './bus.ts';
 import { Committer } from './committer.ts';
@@ -16,7 +17,9 @@ import { Listener } from './listener.ts';
 import { SILENT, type Log } from './log.ts';
 import { Members } from './members.ts';
 import { Metrics } from './metrics.ts';
+import { Moderation } from './moderation.ts';
 import { FIRST_ROOM, newId, Rooms } from './rooms.ts';
+import { alertModerators } from './session/moderation.ts';
 import { Signals } from './signals.ts';
 
 export interface HostOptions {
@@ -78,8 +81,9 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const metrics = new Metrics();
   const committer = new Committer(store, bus, log, metrics);
   const members = await Members.load(store, limits.members);
+  const moderation = await Moderation.load(store.admin, members);
   // Rooms hear of an event before its readers do, so that what they list is never behind what was read.
-  const rooms = new Rooms(store, committer, bus, members, limits.rooms);
+  const rooms = new Rooms(store, committer, bus, members, moderation, limits.rooms);
   const fanout = new Fanout(store, bus, log, limits.readerBytes);
   const signals = new Signals(fanout, rooms);
   const certificate = await ensureCertificate(options.dataDir);
@@ -89,6 +93,9 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     signals: new Buckets<number>(limits.signals),
     calls: new Buckets<string>(limits.calls),
   };
+  const access = await Access.load(store.admin, members, ({ name }) => {
+    alertModerators(core, 'knock', `${name} would like to come in.`);
+  });
   const { guests } = options;
   const publicNames = new Set(options.publicNames);
   const core: HostCore = {
@@ -100,6 +107,8 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     metrics,
     store,
     members,
+    access,
+    moderation,
     rooms,
     fanout,
     signals,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type Server } from 'ws';
 import { asRefusal, Refusal } from '../../src-shared/protocol/errors.ts';
 import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
 import { checkAuthority } from './authority.ts';
@@ -14,6 +14,7 @@ import type { StaticFiles } from './http/static.ts';
 import { isPrivate, Port } from './port.ts';
 import { SessionConnection } from './session/connection.ts';
 import { HostSocket } from './socket.ts';
+import { HostWebSocket } from './websocket.ts';
 
 /** How long connections have to end when the host stops, in milliseconds. */
 const CLOSE_MS = 2_000;
@@ -24,7 +25,7 @@ type Door = 'session' | 'chat';
 export class Listener {
   readonly #core: HostCore;
   readonly #port: Port;
-  readonly #websockets: Record<Door, WebSocketServer>;
+  readonly #websockets: Record<Door, Server<typeof HostWebSocket>>;
   readonly #sockets = new Map<HostSocket, SessionConnection | ChatConnection>();
   /** Connections that had not logged in when last looked at. */
   readonly #newcomers = new Set<SessionConnection | ChatConnection>();
@@ -44,6 +45,7 @@ export class Listener {
     });
     const options = {
       noServer: true,
+      WebSocket: HostWebSocket,
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload: limits.frameBytes,
@@ -54,6 +56,11 @@ export class Listener {
       session: new WebSocketServer({ ...options, handleProtocols: () => SUBPROTOCOL }),
       chat: new WebSocketServer({ ...options, handleProtocols: () => false }),
     };
+    for (const server of Object.values(this.#websockets)) {
+      server.on('wsClientError', (_error, socket) => {
+        refuseUpgrade(socket, new Refusal('bad-frame', 'That was not the beginning of a WebSocket.'));
+      });
+    }
     this.#ping = setInterval(() => {
       for (const socket of this.#sockets.keys()) socket.beat();
     }, limits.pingMs);

@@ -1,7 +1,17 @@
 import { checkName, freeName, nameKey } from '../../src-shared/domain/names.ts';
-import { Refusal } from '../../src-shared/protocol/errors.ts';
+import { Refusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
+import type { Push } from '../../src-shared/protocol/requests.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { MemberRecord, Store } from '../store/store.ts';
+
+/** A connection of a person, as far as moderation is concerned. */
+export interface Closable {
+  /** Ends it, with the reason. */
+  close(code: RefusalCode): void;
+  /** Tells it something. */
+  tell(push: Push): void;
+  readonly address: string;
+}
 
 /** Everyone the host knows, and who of them is connected. */
 export class Members {
@@ -11,7 +21,7 @@ export class Members {
   readonly #byKey = new Map<string, Member>();
   readonly #byName = new Map<string, Member>();
   /** Connections of each person who is online. */
-  readonly #connections = new Map<number, number>();
+  readonly #connections = new Map<number, Set<Closable>>();
   readonly #listeners = new Set<() => void>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -65,20 +75,43 @@ export class Members {
     });
   }
 
-  connected({ id }: Member): void {
-    const count = this.#connections.get(id) ?? 0;
-    this.#connections.set(id, count + 1);
-    if (count === 0) this.#changed();
-  }
-
-  disconnected({ id }: Member): void {
-    const count = this.#connections.get(id) ?? 0;
-    if (count > 1) {
-      this.#connections.set(id, count - 1);
+  connected({ id }: Member, connection: Closable): void {
+    const open = this.#connections.get(id);
+    if (open) {
+      open.add(connection);
       return;
     }
+    this.#connections.set(id, new Set([connection]));
+    this.#changed();
+  }
+
+  disconnected({ id }: Member, connection: Closable): void {
+    const open = this.#connections.get(id);
+    if (!open?.delete(connection) || open.size > 0) return;
     this.#connections.delete(id);
     this.#changed();
+  }
+
+  /** Connections of a person. */
+  connectionsOf({ id }: Member): Closable[] {
+    return [...(this.#connections.get(id) ?? [])];
+  }
+
+  get all(): Member[] {
+    return [...this.#byId.values()];
+  }
+
+  /** Everyone who is connected. */
+  get present(): Member[] {
+    return [...this.#connections.keys()].map((id) => this.get(id));
+  }
+
+  get hasOwner(): boolean {
+    return this.all.some(({ role }) => role === 'owner');
+  }
+
+  knows(key: string): boolean {
+    return this.#byKey.has(key);
   }
 
   #free(name: string, self: Member | null): string {

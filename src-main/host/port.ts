@@ -46,12 +46,18 @@ export class Port {
       headersTimeout: limits.loginMs,
       requestTimeout: 2 * limits.loginMs,
       connectionsCheckingInterval: Math.ceil(limits.loginMs / 5),
+      // Node would refuse a request without one in no words; to us it is one to a name that is not ours.
+      requireHostHeader: false,
     };
     const { key, cert } = certificate;
     this.#http = createHttp(options);
     this.#https = createHttps({ ...options, key, cert, minVersion: 'TLSv1.3', handshakeTimeout: limits.loginMs });
     for (const server of [this.#http, this.#https]) {
       server.on('request', (request, response) => {
+        handlers.request(request, response);
+      });
+      // Node would refuse an expectation it does not know without a word of why; to us it is a request like any other.
+      server.on('checkExpectation', (request, response) => {
         handlers.request(request, response);
       });
       server.on('upgrade', (request, socket, head) => {

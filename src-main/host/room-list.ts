@@ -95,9 +95,12 @@ export class RoomList {
 
   /** A room as it travels. */
   info(room: HostRoom): RoomInfo {
-    const { id, kind, name, topic, presence, lastSeq, lastAt, archived } = room;
-    const people = Array.from(room.people ?? [], (member) => this.#members.get(member)).map(({ id, name }) => ({ id, name }));
-    return { id, kind, name, topic, online: presence.size, lastSeq, lastAt, archived, people };
+    const { id, kind, name, topic, presence, lastSeq, lastAt, archived, locked, slow } = room;
+    const people = Array.from(room.people ?? [], (member) => this.#members.get(member)).map(({ id, name }) => ({
+      id,
+      name,
+    }));
+    return { id, kind, name, topic, online: presence.size, lastSeq, lastAt, archived, locked, slow, people };
   }
 
   /** Rooms of which something that lists show has changed since the last call. */
@@ -145,6 +148,12 @@ export class RoomList {
       case 'archive':
         this.#archived(room);
         return true;
+      case 'lock':
+        room.locked = event.on;
+        return true;
+      case 'slow':
+        room.slow = event.seconds;
+        return true;
       case 'join':
         room.people?.add(event.by);
         return room.people !== null;
@@ -163,7 +172,8 @@ export class RoomList {
   #made(id: string, { title: name, topic, roomKind }: Extract<RoomEvent, { kind: 'create' }>): void {
     const kind = roomKind ?? 'room';
     const people = kind === 'room' ? null : new Set<number>();
-    this.#remember({ id, kind, name, topic, people, lastSeq: 0, lastAt: 0, archived: false, presence: new Presence() });
+    const nothingYet = { lastSeq: 0, lastAt: 0, archived: false, locked: false, slow: 0 };
+    this.#remember({ id, kind, name, topic, people, ...nothingYet, presence: new Presence() });
   }
 
   #remember(room: HostRoom): void {

@@ -1,6 +1,7 @@
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { Role, RoomInfo } from '../../src-shared/protocol/rooms.ts';
+import type { AdminStore } from './admin-store.ts';
 
 /** What the log keeps of an event besides its place, author and time: the fields its kind has. */
 export type EventBody = RoomEvent extends infer E
@@ -30,6 +31,8 @@ export interface RoomRecord {
   lastSeq: number;
   lastAt: number;
   archived: boolean;
+  locked: boolean;
+  slow: number;
 }
 
 export interface MemberRecord {
@@ -53,6 +56,8 @@ export interface Range {
  */
 export interface Store {
   readonly hostId: string;
+  /** What moderators and owners keep. */
+  readonly admin: AdminStore;
   rooms(): Promise<RoomRecord[]>;
   members(): Promise<MemberRecord[]>;
   addMember(member: Omit<MemberRecord, 'id'>): Promise<MemberRecord>;

@@ -77,6 +77,7 @@ export class RoomView {
     return foldTimeline(this.window.events, {
       unreadAfter: known ? this.divider : null,
       me: this.#session.me?.id ?? null,
+      states: this.window.states,
     });
   }
 

@@ -1,3 +1,4 @@
+import { PLAIN, sameMessage } from '../../src-shared/domain/message-item.ts';
 import { GROUP_MS, type MessageItem, type TimelineItem } from '../../src-shared/domain/timeline.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Unsent } from '../../src-shared/session/ports.ts';
@@ -11,7 +12,7 @@ function pendingRow(unsent: Unsent, me: Member | null, before: Row | undefined):
   const by = me?.id ?? 0;
   const follows = before?.type === 'message' && before.by === by && unsent.at - before.at < GROUP_MS;
   const { id, at, text } = unsent;
-  return { type: 'message', id, seq: 0, at, by, name: me?.name ?? '', text, startsGroup: !follows, unsent };
+  return { type: 'message', id, seq: 0, at, by, name: me?.name ?? '', text, startsGroup: !follows, ...PLAIN, unsent };
 }
 
 /** Rows are flat but for the members' changes of a membership line, which only ever grow. */
@@ -19,9 +20,7 @@ function same(a: Row, b: Row): boolean {
   if (a.type === 'membership') return b.type === 'membership' && a.changes.length === b.changes.length;
   if (a.type === 'change') return b.type === 'change';
   if (a.type !== 'message' || b.type !== 'message') return a.type === b.type;
-  return (
-    a.text === b.text && a.startsGroup === b.startsGroup && a.seq === b.seq && a.at === b.at && a.unsent === b.unsent
-  );
+  return a.unsent === b.unsent && sameMessage(a, b);
 }
 
 /**

@@ -7,6 +7,9 @@ export interface Address {
   url: string;
   /** `host:port`, as a person would say it. */
   label: string;
+  /** From an invite's link: its secret, and the fingerprint of the host's certificate. */
+  invite?: string;
+  fingerprint?: string;
 }
 
 const SCHEMES: Record<string, { socket: 'parley' | 'ws' | 'wss'; port: number }> = {
@@ -54,5 +57,19 @@ export function parseAddress(input: string): Address {
   const explicit = /:(\d+)$/.exec(bracketed(rest).split(/[/\\?#]/)[0] ?? '')?.[1];
   const port = explicit === undefined ? known.port : Number(explicit);
   const label = `${url.hostname}:${String(port)}`;
-  return { url: `${known.socket}://${label}/session`, label };
+  return { url: `${known.socket}://${label}/session`, label, ...invitation(url.searchParams) };
+}
+
+function invitation(query: URLSearchParams): Pick<Address, 'invite' | 'fingerprint'> {
+  const invite = query.get('invite');
+  const fingerprint = query.get('fp');
+  return {
+    ...(invite !== null && /^[\w-]{1,64}$/.test(invite) ? { invite } : {}),
+    ...(fingerprint !== null && /^[\w-]{43}$/.test(fingerprint) ? { fingerprint } : {}),
+  };
+}
+
+/** The link of an invite: opens the app, or is typed as an address. */
+export function inviteLink(label: string, fingerprint: string, token: string): string {
+  return `parley://${label}/?invite=${token}&fp=${fingerprint}`;
 }

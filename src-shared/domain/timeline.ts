@@ -1,16 +1,9 @@
-import type { ReceivedEvent } from '../protocol/events.ts';
+import type { MessageEvent, ReceivedEvent } from '../protocol/events.ts';
+import { onlyInThread } from './changes.ts';
+import { NO_STATES, type States } from './held.ts';
+import { messageItem, type MessageItem } from './message-item.ts';
 
-/** A message as shown. The rest of a group by one author is shown without the author's name. */
-export interface MessageItem {
-  type: 'message';
-  id: string;
-  seq: number;
-  at: number;
-  by: number;
-  name: string;
-  text: string;
-  startsGroup: boolean;
-}
+export type { MessageItem } from './message-item.ts';
 
 /** A day's first line. `at` is some time on that day. */
 export interface DayItem {
@@ -54,8 +47,20 @@ export interface FoldOptions {
   unreadAfter?: number | null;
   /** One's own member number: a divider is not shown before what one said oneself. */
   me?: number | null;
+  /** What later events made of the messages, as the window holds it. */
+  states?: States;
+  /** Show what was said in threads alone, too: for the thread's own timeline. */
+  threads?: boolean;
   /** The calendar day of a time, in the reader's time zone, as a string that differs from day to day. */
   dayOf?: (at: number) => string;
+}
+
+/** Kinds that only change what others show. */
+const SILENT: ReadonlySet<string> = new Set(['edit', 'delete', 'react', 'pin', 'unknown']);
+
+interface Fold {
+  states: States;
+  me: number | null;
 }
 
 function localDay(at: number): string {
@@ -77,13 +82,10 @@ function changeOf(event: ReceivedEvent): ChangeItem['change'] | null {
   }
 }
 
-function messageItem(
-  event: Extract<ReceivedEvent, { kind: 'message' }>,
-  before: TimelineItem | undefined,
-): MessageItem {
+function addMessage(items: TimelineItem[], event: MessageEvent, { states, me }: Fold): void {
+  const before = items.at(-1);
   const follows = before?.type === 'message' && before.by === event.by && event.at - before.at < GROUP_MS;
-  const { id, seq, at, by, name, text } = event;
-  return { type: 'message', id, seq, at, by, name, text, startsGroup: !follows };
+  items.push(messageItem(event, states.get(event.id) ?? {}, { me, startsGroup: !follows }));
 }
 
 function addMembership(items: TimelineItem[], event: ReceivedEvent, did: 'join' | 'leave'): void {
@@ -93,8 +95,8 @@ function addMembership(items: TimelineItem[], event: ReceivedEvent, did: 'join' 
   else items.push({ type: 'membership', id: event.id, seq: event.seq, at: event.at, changes: [change] });
 }
 
-function addEvent(items: TimelineItem[], event: ReceivedEvent): void {
-  if (event.kind === 'message') items.push(messageItem(event, items.at(-1)));
+function addEvent(items: TimelineItem[], event: ReceivedEvent, fold: Fold): void {
+  if (event.kind === 'message') addMessage(items, event, fold);
   else if (event.kind === 'join' || event.kind === 'leave') addMembership(items, event, event.kind);
   else {
     const change = changeOf(event);
@@ -102,13 +104,19 @@ function addEvent(items: TimelineItem[], event: ReceivedEvent): void {
   }
 }
 
+/** Is the event nothing to this timeline, not even the beginning of a day? */
+function hidden(event: ReceivedEvent, threads: boolean): boolean {
+  return (!threads && onlyInThread(event)) || SILENT.has(event.kind);
+}
+
 /** Folds a contiguous run of a room's log into what is shown, oldest first. */
 export function foldTimeline(events: readonly ReceivedEvent[], options: FoldOptions = {}): TimelineItem[] {
-  const { unreadAfter = null, me = null, dayOf = localDay } = options;
+  const { unreadAfter = null, me = null, dayOf = localDay, states = NO_STATES, threads = false } = options;
   const items: TimelineItem[] = [];
   let day = '';
   let divided = unreadAfter === null;
   for (const event of events) {
+    if (hidden(event, threads)) continue;
     const today = dayOf(event.at);
     if (today !== day) items.push({ type: 'day', id: `day ${today}`, at: event.at });
     day = today;
@@ -116,7 +124,7 @@ export function foldTimeline(events: readonly ReceivedEvent[], options: FoldOpti
       divided = true;
       if (event.by !== me) items.push({ type: 'unread', id: 'unread' });
     }
-    addEvent(items, event);
+    addEvent(items, event, { states, me });
   }
   return items;
 }

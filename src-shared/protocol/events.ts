@@ -1,5 +1,15 @@
 import { z } from 'zod';
 import { eventId, memberId, roomId, seq, timestamp } from './ids.ts';
+import { messageState } from './message-state.ts';
+
+/** Whom a text mentions, by the names people had when it was written. */
+const mentioning = {
+  mentions: z.array(memberId).optional(),
+  everyone: z.enum(['room', 'here']).optional(),
+};
+
+/** Text that was deleted is gone from the log too; its event stays, with none. */
+const erased = z.literal(true).optional();
 
 const stored = { seq, id: eventId, at: timestamp, by: memberId, name: z.string() };
 
@@ -8,17 +18,43 @@ const hiddenKind = z.enum(['private', 'direct']);
 
 /** One durable fact in a room's log, as it travels from host to client. `name` is the author's, for showing. */
 export const roomEvent = z.discriminatedUnion('kind', [
-  z.object({ ...stored, kind: z.literal('message'), text: z.string() }),
+  z.object({
+    ...stored,
+    kind: z.literal('message'),
+    text: z.string(),
+    /** The message it answers. */
+    replyTo: eventId.optional(),
+    /** The message whose thread it is in; it is in the room's own timeline only if `alsoRoom`. */
+    thread: eventId.optional(),
+    alsoRoom: z.literal(true).optional(),
+    ...mentioning,
+    erased,
+    /** What later events made of it; not a part of the log. */
+    state: messageState.optional(),
+  }),
+  z.object({ ...stored, kind: z.literal('edit'), target: eventId, text: z.string(), ...mentioning, erased }),
+  z.object({ ...stored, kind: z.literal('delete'), target: eventId, moderated: z.literal(true).optional() }),
+  z.object({ ...stored, kind: z.literal('react'), target: eventId, emoji: z.string(), on: z.boolean() }),
+  z.object({ ...stored, kind: z.literal('pin'), target: eventId, on: z.boolean() }),
   z.object({ ...stored, kind: z.literal('join') }),
   z.object({ ...stored, kind: z.literal('leave') }),
   z.object({ ...stored, kind: z.literal('invite'), who: memberId, whoName: z.string() }),
-  z.object({ ...stored, kind: z.literal('create'), title: z.string(), topic: z.string(), roomKind: hiddenKind.optional() }),
+  z.object({
+    ...stored,
+    kind: z.literal('create'),
+    title: z.string(),
+    topic: z.string(),
+    roomKind: hiddenKind.optional(),
+  }),
   z.object({ ...stored, kind: z.literal('rename'), title: z.string() }),
   z.object({ ...stored, kind: z.literal('topic'), topic: z.string() }),
   z.object({ ...stored, kind: z.literal('archive') }),
+  z.object({ ...stored, kind: z.literal('lock'), on: z.boolean() }),
+  z.object({ ...stored, kind: z.literal('slow'), seconds: z.int().nonnegative() }),
 ]);
 export type RoomEvent = z.infer<typeof roomEvent>;
 export type EventKind = RoomEvent['kind'];
+export type MessageEvent = Extract<RoomEvent, { kind: 'message' }>;
 
 /** An event of a kind this client does not know: shown as nothing, but counted, so that no gap appears. */
 const unknownEvent = z

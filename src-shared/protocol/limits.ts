@@ -33,3 +33,21 @@ export const ROOMS_MAX = 10_000;
 
 /** Members one frame may list. */
 export const MEMBERS_MAX = 20_000;
+
+/** Different emoji on one message. */
+export const REACTIONS_MAX = 20;
+
+/** People named for one emoji in a page; the count is whole. */
+export const REACTORS_SHOWN = 20;
+
+/** Messages pinned in one room. */
+export const PINS_MAX = 50;
+
+/** Versions of one message that are given at a time. */
+export const VERSIONS_MAX = 50;
+
+/** Characters of a message that a reply quotes. */
+export const QUOTE_MAX = 120;
+
+/** People one message mentions. */
+export const MENTIONS_MAX = 50;

@@ -23,7 +23,15 @@ export const challenge = z.object({
 export type Challenge = z.infer<typeof challenge>;
 
 /** `login`: the first request. `signature` is over `loginText`. The host may answer with a changed name if it is taken. */
-export const login = z.object({ type: z.literal('login'), key: publicKey, name: z.string(), signature });
+export const login = z.object({
+  type: z.literal('login'),
+  key: publicKey,
+  name: z.string(),
+  signature,
+  /** What someone new to the host may have to bring. */
+  password: z.string().max(256).optional(),
+  invite: z.string().max(64).optional(),
+});
 export const loggedIn = z.object({ me: member, rooms: z.array(roomInfo).max(ROOMS_MAX), joined: z.array(z.string()) });
 export type LoggedIn = z.infer<typeof loggedIn>;
 
@@ -31,7 +39,11 @@ export type LoggedIn = z.infer<typeof loggedIn>;
  * What a client signs to log in: bound to the version, the host, its certificate and this connection, so that it is good
  * nowhere else, not even at another host that passes the challenge on.
  */
-export function loginText({ id, fingerprint }: Pick<HostInfo, 'id' | 'fingerprint'>, nonce: string, key: string): string {
+export function loginText(
+  { id, fingerprint }: Pick<HostInfo, 'id' | 'fingerprint'>,
+  nonce: string,
+  key: string,
+): string {
   return ['parley login', PROTOCOL_VERSION, id, fingerprint, nonce, key].join('\n');
 }
 

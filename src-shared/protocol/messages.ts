@@ -3,25 +3,33 @@ import { eventId, roomId, seq, timestamp } from './ids.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from './limits.ts';
 import { page } from './rooms.ts';
 
-/** `message.send`: say something. Answered when it is on disk; a retry with the same `event` is answered with the first result. */
+/**
+ * `message.send`: say something, perhaps in answer to a message of the same room, or in one's thread. Answered when it
+ * is on disk; a retry with the same `event` is answered with the first result.
+ */
 export const messageSend = z.object({
   type: z.literal('message.send'),
   room: roomId,
   event: eventId,
   text: z.string(),
+  replyTo: eventId.optional(),
+  thread: eventId.optional(),
+  /** Of a message in a thread: show it in the room's own timeline too. */
+  alsoRoom: z.boolean().optional(),
 });
 export const messageSent = z.object({ seq, at: timestamp });
 export type MessageSent = z.infer<typeof messageSent>;
 
 /**
  * `history`: a page of a room's log, oldest first. `before` pages back from an event, `after` forward from it (both
- * without it); neither means the newest page.
+ * without it), `around` has that event in its middle; none of them means the newest page.
  */
 export const history = z.object({
   type: z.literal('history'),
   room: roomId,
   before: seq.optional(),
   after: z.int().nonnegative().optional(),
+  around: seq.optional(),
   limit: z.int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
 });
 export const historyPage = page;

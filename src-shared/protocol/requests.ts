@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageDelete, messageEdit, messageVersions, versions } from './edits.ts';
 import { REFUSAL_CODES } from './errors.ts';
 import { eventsPush } from './events.ts';
 import { challenge, loggedIn, login, ping } from './login.ts';
@@ -16,7 +17,11 @@ import {
   roomsPush,
   roomTopic,
 } from './rooms.ts';
+import { attentionPush, memberPush, moderationRequests, moderationResults } from './moderation.ts';
+import { messagePin, pinned, pins } from './pins.ts';
+import { messageReact } from './reactions.ts';
 import { presencePush, typingPush, typingSignal } from './signals.ts';
+import { thread, threadPage } from './threads.ts';
 
 /** Requests carry a number of the client's choice; the one answer carries it back. */
 const id = z.int().nonnegative();
@@ -36,7 +41,15 @@ export const request = z.discriminatedUnion('type', [
   roomArchive.extend(numbered),
   roomInvite.extend(numbered),
   directOpen.extend(numbered),
+  ...moderationRequests,
   messageSend.extend(numbered),
+  messageEdit.extend(numbered),
+  messageDelete.extend(numbered),
+  messageReact.extend(numbered),
+  messagePin.extend(numbered),
+  messageVersions.extend(numbered),
+  pins.extend(numbered),
+  thread.extend(numbered),
   history.extend(numbered),
 ]);
 export type Request = z.infer<typeof request>;
@@ -57,7 +70,15 @@ export const results = {
   'room.archive': event,
   'room.invite': event,
   'direct.open': roomCreated,
+  ...moderationResults,
   'message.send': messageSent,
+  'message.edit': event,
+  'message.delete': event,
+  'message.react': event,
+  'message.pin': event,
+  'message.versions': versions,
+  pins: pinned,
+  thread: threadPage,
   history: historyPage,
 } as const satisfies Record<RequestType, z.ZodType>;
 export type Result<T extends RequestType> = z.infer<(typeof results)[T]>;
@@ -81,6 +102,8 @@ export const push = z.discriminatedUnion('type', [
   roomsPush,
   presencePush,
   typingPush,
+  attentionPush,
+  memberPush,
   z.object({ type: z.literal('error'), code: refusal.shape.code, message: refusal.shape.message }),
 ]);
 export type Push = z.infer<typeof push>;

@@ -16,6 +16,10 @@ export const roomInfo = z.object({
   lastSeq: z.int().nonnegative(),
   lastAt: timestamp,
   archived: z.boolean(),
+  /** Only moderators may write. */
+  locked: z.boolean(),
+  /** Seconds a person has to wait between two messages; 0 for none. */
+  slow: z.int().nonnegative(),
   /** The members of a room that is not open to all; empty for one that is. */
   people: z.array(z.object({ id: memberId, name: z.string() })).max(MEMBERS_MAX),
 });

@@ -24,6 +24,11 @@ const FINAL: ReadonlySet<string> = new Set<RefusalCode>([
   'plain-refused',
   'misdirected',
   'foreign-origin',
+  'password-needed',
+  'password-wrong',
+  'invite-needed',
+  'invite-invalid',
+  'banned',
 ]);
 
 export type Status =
@@ -43,6 +48,9 @@ export interface ConnectionOptions {
   hostId?: string;
   /** The fingerprint of the host's certificate, once it is known; another one is refused. */
   pin?: string;
+  /** What the host may ask of someone new. */
+  password?: string;
+  invite?: string;
 }
 
 export interface ConnectionHandlers {
@@ -99,7 +107,7 @@ export class Connection {
   }
 
   /** Connects anew with other options. */
-  change(to: Partial<Pick<ConnectionOptions, 'url' | 'name' | 'pin'>>): void {
+  change(to: Partial<Pick<ConnectionOptions, 'url' | 'name' | 'pin' | 'password' | 'invite'>>): void {
     this.#options = { ...this.#options, ...to };
     if (this.status.state === 'stopped') return;
     this.#drop(failureOf('host-gone'));
@@ -215,7 +223,7 @@ export class Connection {
 
   /** Never rejects: a failed log-in ends the connection with its reason. */
   async #logIn(challenge: Challenge): Promise<void> {
-    const { identity, name } = this.#options;
+    const { identity, name, password, invite } = this.#options;
     const pending = this.#pending;
     try {
       this.#checkHost(challenge);
@@ -223,7 +231,13 @@ export class Connection {
       const signature = await identity.sign(loginText(host, nonce, identity.key));
       // Known before the answer is: what the host pushes right behind it is already about this host's rooms.
       this.host = host;
-      const welcome = await this.request('login', { key: identity.key, name, signature });
+      const welcome = await this.request('login', {
+        key: identity.key,
+        name,
+        signature,
+        ...(password === undefined ? {} : { password }),
+        ...(invite === undefined ? {} : { invite }),
+      });
       await this.#handlers.loggedIn(welcome, host);
       if (this.#pending !== pending) return;
       this.#attempt = 0;

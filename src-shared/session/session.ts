@@ -103,7 +103,7 @@ export class Session {
   }
 
   /** The host is at another address now, has another key, or one has another name: connects anew, its rooms kept. */
-  change(to: Partial<Pick<ConnectionOptions, 'url' | 'name' | 'pin'>>): void {
+  change(to: Partial<Pick<ConnectionOptions, 'url' | 'name' | 'pin' | 'password' | 'invite'>>): void {
     this.#connection.change(to);
   }
 
@@ -211,9 +211,22 @@ export class Session {
       case 'error':
         this.#notify({ code: push.code, message: push.message });
         break;
+      case 'attention':
+        this.#notify({ code: push.what, message: push.text });
+        break;
+      case 'member':
+        this.#onMember(push.member);
+        break;
       default:
         this.#onRoomPush(push);
     }
+  }
+
+  /** A person's name or role has changed; perhaps one's own. */
+  #onMember(member: Member): void {
+    if (member.id === this.me?.id) this.me = member;
+    for (const room of this.rooms.values()) if (room.online.has(member.id)) room.online.set(member.id, member);
+    this.#changed(null);
   }
 
   /** A room that is new or changed. One that others made for one, one is in at once. */

@@ -119,11 +119,8 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
     const dialog = page.getByRole('dialog', { name: 'Hosting' });
     const toggle = dialog.getByRole('switch', { name: 'Host on this network' });
     await toggle.click();
-    await dialog
-      .getByText('http://192.168.7.7:9293')
-      .or(dialog.getByText('parley://192.168.7.7:9293'))
-      .first()
-      .waitFor();
+    await dialog.getByText('parley://192.168.7.7:9293', { exact: true }).waitFor();
+    await dialog.getByText('http://192.168.7.7:9293', { exact: true }).waitFor();
     await dialog.getByText(on.note).waitFor();
     await dialog.getByRole('img', { name: /^QR code of/ }).waitFor();
     await toggle.click();

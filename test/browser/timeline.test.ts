@@ -25,7 +25,7 @@ function travel(page: Page, up: boolean, until: string): Promise<{ found: boolea
       let still = 0;
       for (let step = 0; step < 3_000 && still < 60; step += 1) {
         const start = box.scrollTop;
-        box.scrollTop += up ? -260 : 260;
+        box.scrollTop += up ? -520 : 520;
         const moved = box.scrollTop !== start;
         await frame();
         const before = new Map(rows().map((row) => [row.dataset.id, topOf(row)]));
@@ -52,15 +52,15 @@ describe.skipIf(noBrowser !== '')(`a long timeline ${noBrowser}`, () => {
   const { host, enter } = browserTests();
 
   it('scrolls to its beginning and back without a jump, with few messages in the page', async () => {
-    await host.fill('long', 1_500);
+    await host.fill('long', 1_200);
     const ada = await enter('Ada');
     await show(ada, 'long');
-    await ada.getByText('#1500').waitFor();
+    await ada.getByText('#1200').waitFor();
     const up = await travel(ada, true, '#1 ');
     expect(up).toMatchObject({ found: true });
     expect(up.jump).toBeLessThan(1);
     expect(up.most).toBeLessThan(300);
-    const down = await travel(ada, false, '#1500');
+    const down = await travel(ada, false, '#1200');
     expect(down).toMatchObject({ found: true });
     expect(down.jump).toBeLessThan(1);
     expect(down.most).toBeLessThan(300);

@@ -53,9 +53,8 @@ export function freePort(): Promise<number> {
 export interface InstallationOptions {
   /** Settings from before the first start. */
   settings?: SettingsPatch;
-  env?: Record<string, string>;
-  /** Starts Electron some other way: in a namespace, say. */
-  executable?: string;
+  /** The network namespace to run in, with discovery on. */
+  namespace?: string;
 }
 
 /** The app as installed on one computer: a profile of its own, on which it is started and closed as often as one likes. */
@@ -88,9 +87,9 @@ export class Installation {
   async start(): Promise<Page> {
     const { program, args, env } = appCommand(this.profile, join(root, 'test/support/electron-start'));
     const app = await _electron.launch({
-      executablePath: this.#options.executable ?? program,
+      executablePath: this.#executable(program),
       args,
-      env: { ...env, ...this.#options.env },
+      env: this.#options.namespace === undefined ? env : { ...env, PARLEY_DISCOVERY: 'on' },
       timeout: 30_000,
     });
     const page = await app.firstWindow();
@@ -114,6 +113,16 @@ export class Installation {
   async photograph(what: string): Promise<void> {
     const name = `${what.replaceAll(/\W+/g, '-').slice(0, 60)}-${basename(this.profile)}.png`;
     await this.#running?.page.screenshot({ path: join(root, 'test-results', name) });
+  }
+
+  #executable(electron: string): string {
+    const { namespace } = this.#options;
+    if (namespace === undefined) return electron;
+    const script = join(this.profile, 'electron.sh');
+    const runner = join(import.meta.dirname, 'electron-in-namespace.ts');
+    const words = [process.execPath, runner, namespace, electron].map((word) => `'${word}'`);
+    writeFileSync(script, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
+    return script;
   }
 
   #now(): { app: ElectronApplication; page: Page } {

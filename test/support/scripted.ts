@@ -24,6 +24,8 @@ export function roomInfo(fields: Partial<RoomInfo> = {}): RoomInfo {
     lastSeq: 0,
     lastAt: 0,
     archived: false,
+    locked: false,
+    slow: 0,
     people: [],
     ...fields,
   };

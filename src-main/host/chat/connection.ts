@@ -1,8 +1,9 @@
 import { chatFrame, type ChatFrame, type ChatPush } from '../../../src-shared/protocol/chat.ts';
 import { check, parseObject } from '../../../src-shared/protocol/codec.ts';
-import { asRefusal, Refusal } from '../../../src-shared/protocol/errors.ts';
+import { asRefusal, Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
+import type { Closable } from '../members.ts';
 import type { HostRoom } from '../room-list.ts';
 import { newId } from '../rooms.ts';
 import type { Reader } from '../signals.ts';
@@ -12,7 +13,7 @@ import { chatFormat } from './format.ts';
 const TYPES = new Set<unknown>(chatFrame.options.map((option) => option.shape.type.value));
 
 /** One connection on `/chat`: a guest without a key, speaking the plain dialect. */
-export class ChatConnection implements Peer {
+export class ChatConnection implements Peer, Closable {
   readonly #core: HostCore;
   readonly #socket: HostSocket;
   /** Rooms joined, by id. */
@@ -35,6 +36,19 @@ export class ChatConnection implements Peer {
     return this.#guest !== null;
   }
 
+  get address(): string {
+    return this.#socket.address;
+  }
+
+  close(code: RefusalCode): void {
+    this.#socket.close(code);
+  }
+
+  /** The plain dialect has no frames for what sessions are told besides. */
+  tell(): void {
+    return;
+  }
+
   frame(text: string): void {
     try {
       const fields = parseObject(text);
@@ -55,7 +69,7 @@ export class ChatConnection implements Peer {
     this.#open = false;
     this.#stopJoinTimer();
     for (const reader of [...this.#readers.values()]) this.#unsubscribe(reader);
-    if (this.#guest) this.#core.members.disconnected(this.#guest);
+    if (this.#guest) this.#core.members.disconnected(this.#guest, this);
   }
 
   #take(frame: ChatFrame): void {
@@ -104,11 +118,13 @@ export class ChatConnection implements Peer {
   /** The name given at the first join stays for the connection. */
   async #logIn(username: string): Promise<Member> {
     if (this.#guest) return this.#guest;
+    this.#core.access.checkGuest();
+    this.#core.moderation.checkBanned(null, this.address);
     const guest = await this.#core.members.guest(username);
     this.#stopJoinTimer();
     if (this.#open) {
       this.#guest = guest;
-      this.#core.members.connected(guest);
+      this.#core.members.connected(guest, this);
     }
     return guest;
   }

@@ -19,6 +19,8 @@ export interface Answer {
 /** Answers `/api/...`. @throws Refusal */
 export async function answerRest(core: HostCore, request: IncomingMessage, url: URL): Promise<Answer> {
   if (!core.budgets.calls.take(request.socket.remoteAddress ?? '')) throw new Refusal('rate-limited');
+  core.access.checkGuest();
+  core.moderation.checkBanned(null, request.socket.remoteAddress ?? '');
   const [collection, idOrName, part, ...rest] = url.pathname.split('/').slice(2).map(decode);
   if (collection !== 'rooms' || rest.length > 0) throw new Refusal('no-such-path');
   if (idOrName === undefined) return rooms(core, request);
@@ -72,14 +74,18 @@ async function messages(core: HostCore, room: HostRoom, limit: number, before?: 
   }
 }
 
-/** @throws Refusal `too-large` */
+/** @throws Refusal `too-large`, `bad-frame` if whoever sends it hangs up half-way */
 async function readBody(request: IncomingMessage, max: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > max) throw new Refusal('too-large');
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > max) throw new Refusal('too-large');
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    throw thrown instanceof Refusal ? thrown : new Refusal('bad-frame', 'The body broke off.', { cause: thrown });
   }
   return Buffer.concat(chunks).toString('utf8');
 }

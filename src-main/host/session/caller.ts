@@ -1,3 +1,4 @@
+import type { RequestOf, RequestType, Result } from '../../../src-shared/protocol/requests.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
 import type { HostRoom } from '../room-list.ts';
@@ -8,6 +9,8 @@ export interface Caller {
   /** What is to be signed to log in on this connection. */
   readonly nonce: string;
   readonly loggedIn: boolean;
+  /** The IP address it comes from. */
+  readonly address: string;
   /** @throws Refusal `not-logged-in` */
   readonly member: Member;
   /** The connection belongs to this person from now on. */
@@ -26,3 +29,9 @@ export class Encoded {
     this.json = json;
   }
 }
+
+/** Answers one kind of request. */
+export type Handler<T extends RequestType> = (
+  caller: Caller,
+  request: RequestOf<T>,
+) => Promise<Result<T> | Encoded> | Result<T> | Encoded;

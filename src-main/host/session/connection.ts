@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { parseClientFrame, parseObject, requestId } from '../../../src-shared/protocol/codec.ts';
-import { asRefusal, Refusal } from '../../../src-shared/protocol/errors.ts';
+import { asRefusal, Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
 import type { Challenge } from '../../../src-shared/protocol/login.ts';
-import type { ClientFrame, Request } from '../../../src-shared/protocol/requests.ts';
+import type { ClientFrame, Push, Request } from '../../../src-shared/protocol/requests.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import { PROTOCOL_VERSION } from '../../../src-shared/protocol/version.ts';
 import type { HostCore } from '../core.ts';
+import type { Closable } from '../members.ts';
 import type { HostRoom } from '../room-list.ts';
 import { wholePresence, type Reader } from '../signals.ts';
 import type { HostSocket, Peer } from '../socket.ts';
@@ -14,7 +15,7 @@ import { sessionFormat } from './format.ts';
 import { handle } from './handlers.ts';
 
 /** One connection on `/session`. */
-export class SessionConnection implements Peer, Caller {
+export class SessionConnection implements Peer, Caller, Closable {
   readonly core: HostCore;
   readonly nonce = randomBytes(18).toString('base64url');
   me: Member | null = null;
@@ -43,6 +44,18 @@ export class SessionConnection implements Peer, Caller {
     return this.me;
   }
 
+  get address(): string {
+    return this.#socket.address;
+  }
+
+  close(code: RefusalCode): void {
+    this.#socket.close(code);
+  }
+
+  tell(push: Push): void {
+    this.#socket.outlet.send(JSON.stringify(push));
+  }
+
   frame(text: string): void {
     let id: number | null = null;
     try {
@@ -69,14 +82,14 @@ export class SessionConnection implements Peer, Caller {
     this.#stopLoginTimer();
     for (const room of [...this.#readers.keys()]) this.unsubscribe(room);
     this.core.signals.forget(this.#socket.outlet);
-    if (this.me) this.core.members.disconnected(this.me);
+    if (this.me) this.core.members.disconnected(this.me, this);
   }
 
   logIn(member: Member): void {
     if (!this.#open) return;
     this.me = member;
     this.#stopLoginTimer();
-    this.core.members.connected(member);
+    this.core.members.connected(member, this);
     this.core.signals.listen(this.#socket.outlet, member);
   }
 

@@ -2,28 +2,31 @@ import { asRefusal, Refusal, type RefusalCode } from '../../../src-shared/protoc
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../src-shared/protocol/login.ts';
-import type { Request, RequestOf, RequestType, Result } from '../../../src-shared/protocol/requests.ts';
+import type { Request, RequestType, Result } from '../../../src-shared/protocol/requests.ts';
+import type { Member } from '../../../src-shared/protocol/rooms.ts';
+import type { Credentials } from '../access.ts';
+import { isLoopback } from '../authority.ts';
 import type { HostRoom } from '../room-list.ts';
-import { Encoded, type Caller } from './caller.ts';
+import { Encoded, type Caller, type Handler } from './caller.ts';
+import { moderationHandlers } from './moderation.ts';
 import { verify } from './verify.ts';
-
-type Handler<T extends RequestType> = (
-  caller: Caller,
-  request: RequestOf<T>,
-) => Promise<Result<T> | Encoded> | Result<T> | Encoded;
 
 /** Why a message is refused that might have been taken some time ago. */
 const LATE: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['room-archived', 'not-in-room']);
 
 const handlers: { [T in RequestType]: Handler<T> } = {
-  login: async (caller, { key, name, signature }) => {
+  ...moderationHandlers,
+
+  login: async (caller, { key, name, signature, password, invite }) => {
     const { core } = caller;
     if (caller.loggedIn) throw new Refusal('already-logged-in');
     if (!verify(key, loginText(core.info, caller.nonce, key), signature)) throw new Refusal('bad-signature');
-    const me = await core.members.logIn(key, name);
+    core.moderation.checkBanned(key, caller.address);
+    const me = await admit(caller, key, name, { password, invite });
     if (caller.loggedIn) throw new Refusal('already-logged-in');
     caller.logIn(me);
-    return { me, rooms: core.rooms.visibleTo(me).map((room) => core.rooms.info(room)), joined: await core.store.roomsOf(me.id) };
+    const rooms = core.rooms.visibleTo(me).map((room) => core.rooms.info(room));
+    return { me, rooms, joined: await core.store.roomsOf(me.id) };
   },
 
   ping: () => ({ time: Date.now() }),
@@ -113,6 +116,14 @@ export async function handle(caller: Caller, request: Request): Promise<unknown>
   // The map is typed by request; the pair of one request and its handler is not expressible without this.
   const handler = handlers[request.type] as Handler<RequestType>;
   return handler(caller, request);
+}
+
+/** Whoever is first to log in from the host's own computer needs nothing, and owns the host. */
+async function admit({ core, address }: Caller, key: string, name: string, credentials: Credentials): Promise<Member> {
+  const owner = !core.members.hasOwner && isLoopback(address);
+  const me = owner ? await core.members.logIn(key, name) : await core.access.admit(key, name, address, credentials);
+  if (owner) await core.moderation.claim(me);
+  return me;
 }
 
 function sent({ seq, at }: RoomEvent): Result<'message.send'> {

@@ -29,10 +29,21 @@ export function openingRefusal(thrown: unknown): Refusal {
   return storageRefusal(thrown);
 }
 
+/** What is wrong, in words, where more is known than that the disk gives trouble. */
+const TROUBLE: readonly (readonly [RegExp, string])[] = [
+  [/^SQLITE_FULL/, 'The disk of the host is full.'],
+  [/^SQLITE_(READONLY|PERM|AUTH)/, 'The host may not write to its data folder any more.'],
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'The history file of the host is damaged.'],
+  [/^SQLITE_(BUSY|LOCKED)/, 'Another program is using the history file of the host.'],
+];
+
 /** An error of SQLite while running, as a refusal. Nothing of the failed transaction is in the log. */
 export function storageRefusal(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
-  return new Refusal('storage-failed', undefined, { cause: thrown });
+  const code = codeOf(thrown);
+  const words = TROUBLE.find(([pattern]) => pattern.test(code))?.[1];
+  const message = words === undefined ? undefined : `${words} What you sent is kept and will be sent again.`;
+  return new Refusal('storage-failed', message, { cause: thrown });
 }
 
 function makeFolder(dir: string): void {

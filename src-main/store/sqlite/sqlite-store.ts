@@ -6,6 +6,7 @@ import { PAGE_BYTES } from '../../../src-shared/protocol/limits.ts';
 import type { Committed, EventDraft, MemberRecord, Range, RoomRecord, Store } from '../store.ts';
 import { openDatabase, openingRefusal, storageRefusal } from './open.ts';
 import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
+import { SqliteAdminStore } from './sqlite-admin-store.ts';
 import { prepare, type Statements } from './statements.ts';
 
 interface RoomState {
@@ -21,6 +22,7 @@ type Touched = Map<string, RoomState | null>;
 /** The default store: one SQLite file, one writer. All its work is synchronous; the promises are the interface's. */
 export class SqliteStore implements Store {
   readonly hostId: string;
+  readonly admin: SqliteAdminStore;
   readonly #db: Database.Database;
   readonly #sql: Statements;
   readonly #rooms = new Map<string, RoomState>();
@@ -31,6 +33,7 @@ export class SqliteStore implements Store {
     this.#db = openDatabase(dir);
     try {
       this.#sql = prepare(this.#db);
+      this.admin = new SqliteAdminStore(this.#db);
       this.hostId = this.#ensureHostId();
       this.#load();
     } catch (thrown) {
@@ -42,8 +45,8 @@ export class SqliteStore implements Store {
 
   rooms(): Promise<RoomRecord[]> {
     return this.#run(() =>
-      this.#sql.rooms.all().map(({ id, kind, name, topic, lastSeq, lastAt, archived }) => {
-        return { id, kind, name, topic, lastSeq, lastAt, archived: archived === 1 };
+      this.#sql.rooms.all().map(({ id, kind, name, topic, lastSeq, lastAt, archived, locked, slow }) => {
+        return { id, kind, name, topic, lastSeq, lastAt, archived: archived === 1, locked: locked === 1, slow };
       }),
     );
   }
@@ -204,6 +207,8 @@ export class SqliteStore implements Store {
     else if (body.kind === 'topic') this.#sql.topic.run(body.topic, number);
     else if (body.kind === 'archive') this.#sql.archive.run(number);
     else if (body.kind === 'join') this.#sql.enter.run(by, number);
+    else if (body.kind === 'lock') this.#sql.lock.run(Number(body.on), number);
+    else if (body.kind === 'slow') this.#sql.slow.run(body.seconds, number);
     else if (body.kind === 'invite') this.#sql.enter.run(body.who, number);
     else if (body.kind === 'leave') this.#sql.exit.run(by, number);
   }

@@ -2,7 +2,12 @@ import type Database from 'better-sqlite3';
 import type { MemberRecord, RoomRecord } from '../store.ts';
 import type { EventRow } from './rows.ts';
 
-type RoomRow = Omit<RoomRecord, 'archived'> & { archived: 0 | 1; number: number; indexedSeq: number };
+type RoomRow = Omit<RoomRecord, 'archived' | 'locked'> & {
+  archived: 0 | 1;
+  locked: 0 | 1;
+  number: number;
+  indexedSeq: number;
+};
 
 const EVENT = `
   SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, m.name FROM events e JOIN members m ON m.id = e.by`;
@@ -13,7 +18,7 @@ export function prepare(db: Database.Database) {
     getMeta: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck(),
     setMeta: db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
     rooms: db.prepare<[], RoomRow>(`
-      SELECT number, id, kind, name, topic, last_seq AS lastSeq, last_at AS lastAt, archived, indexed_seq AS indexedSeq
+      SELECT number, id, kind, name, topic, last_seq AS lastSeq, last_at AS lastAt, archived, locked, slow, indexed_seq AS indexedSeq
       FROM rooms ORDER BY number`),
     members: db.prepare<[], MemberRecord>('SELECT id, key, name, role FROM members ORDER BY id'),
     addMember: db.prepare<[string | null, string, string]>('INSERT INTO members (key, name, role) VALUES (?, ?, ?)'),
@@ -33,6 +38,8 @@ export function prepare(db: Database.Database) {
     rename: db.prepare<[string, number]>('UPDATE rooms SET name = ? WHERE number = ?'),
     topic: db.prepare<[string, number]>('UPDATE rooms SET topic = ? WHERE number = ?'),
     archive: db.prepare<[number]>('UPDATE rooms SET archived = 1 WHERE number = ?'),
+    lock: db.prepare<[number, number]>('UPDATE rooms SET locked = ? WHERE number = ?'),
+    slow: db.prepare<[number, number]>('UPDATE rooms SET slow = ? WHERE number = ?'),
     enter: db.prepare<[number, number]>('INSERT OR IGNORE INTO memberships (member, room) VALUES (?, ?)'),
     exit: db.prepare<[number, number]>('DELETE FROM memberships WHERE member = ? AND room = ?'),
     insert: db.prepare<[number, Buffer, string, number, number, string | null, string | null]>(`

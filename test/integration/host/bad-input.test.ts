@@ -78,7 +78,7 @@ test.each<[string, Frame, string]>([
     'no-such-room',
   ],
   ['renaming a room there is not', { type: 'room.rename', room: NOWHERE, event: NOWHERE, name: 'x' }, 'no-such-room'],
-  ['leaving a room one is not in', { type: 'room.leave', room: NOWHERE }, 'not-in-room'],
+  ['leaving a room there is not', { type: 'room.leave', room: NOWHERE }, 'no-such-room'],
   ['an empty message', { type: 'message.send', room: 'ROOM', event: NOWHERE, text: ' \n' }, 'text-empty'],
   [
     'too long a message',

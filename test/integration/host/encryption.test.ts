@@ -54,7 +54,12 @@ test('a host keeps its key over a restart', async () => {
 test('a host with another key than the pinned one is refused, until one trusts it anew', async () => {
   const host = await testHost();
   const other = 'A'.repeat(43);
-  const session = newSession({ url: `parley://${host.base}/session`, name: 'Ada', transport: engineTransport, pin: other });
+  const session = newSession({
+    url: `parley://${host.base}/session`,
+    name: 'Ada',
+    transport: engineTransport,
+    pin: other,
+  });
   session.start();
   await until(() => session.status.state === 'refused');
   expect(session.status).toMatchObject({ failure: { code: 'key-changed' } });
@@ -99,8 +104,8 @@ test.each(['http://evil.example', 'null', 'https://127.0.0.1:1', 'file://'])(
     expect(await get(base, '/api/rooms', { origin })).toMatchObject({ status: 403 });
     const headers = {
       origin,
-      'connection': 'Upgrade',
-      'upgrade': 'websocket',
+      connection: 'Upgrade',
+      upgrade: 'websocket',
       'sec-websocket-version': '13',
       'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
     };

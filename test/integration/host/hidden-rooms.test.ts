@@ -24,7 +24,10 @@ function roomOf(session: Session, id: string): Promise<Room> {
 
 test('two people have one room for themselves, whoever opens it', async () => {
   const { ada, bo } = await threePeople();
-  const [mine, theirs] = await Promise.all([ada.session.openDirect(idOf(bo.session)), bo.session.openDirect(idOf(ada.session))]);
+  const [mine, theirs] = await Promise.all([
+    ada.session.openDirect(idOf(bo.session)),
+    bo.session.openDirect(idOf(ada.session)),
+  ]);
   expect(theirs.id).toBe(mine.id);
   expect(mine.info.people.map(({ name }) => name).sort()).toEqual(['Ada', 'Bo']);
   await ada.session.send(mine.id, 'between us');

@@ -1,4 +1,8 @@
 import { log } from './0010-log.ts';
+import { moderation } from './0030-moderation.ts';
 
 /** Every schema there has been, in order. A migration, once released, never changes; the next gets a higher number. */
-export const MIGRATIONS: readonly { version: number; sql: string }[] = [{ version: 10, sql: log }];
+export const MIGRATIONS: readonly { version: number; sql: string }[] = [
+  { version: 10, sql: log },
+  { version: 30, sql: moderation },
+];

@@ -6,7 +6,12 @@ import { CLIENT_FRAME_MAX } from '../../../../src-shared/protocol/limits.ts';
 test('what the page sends the engine arrives as it was sent', () => {
   const connection = fc.integer({ min: 1 });
   const frames = fc.oneof(
-    fc.record({ type: fc.constant('open'), connection, url: fc.string() }),
+    fc.record({
+      type: fc.constant('open'),
+      connection,
+      url: fc.string(),
+      pin: fc.option(fc.string({ maxLength: 64 })),
+    }),
     fc.record({ type: fc.constant('frame'), connection, text: fc.string({ unit: 'binary' }) }),
     fc.record({ type: fc.constant('close'), connection }),
   );
@@ -20,9 +25,10 @@ test('what the page sends the engine arrives as it was sent', () => {
 test.each([
   {},
   { type: 'exec' },
-  { type: 'open', connection: 0, url: 'ws://x' },
-  { type: 'open', connection: 1 },
-  { type: 'open', connection: 1, url: 'x'.repeat(2_001) },
+  { type: 'open', connection: 0, url: 'ws://x', pin: null },
+  { type: 'open', connection: 1, pin: null },
+  { type: 'open', connection: 1, url: 'ws://x', pin: 'x'.repeat(65) },
+  { type: 'open', connection: 1, url: 'x'.repeat(2_001), pin: null },
   { type: 'frame', connection: 1, text: 'x'.repeat(CLIENT_FRAME_MAX + 1) },
   null,
 ])('what it may not send is refused: %.60j', (frame) => {

@@ -432,9 +432,18 @@ test('what the host refuses without being asked is a notice until it is dismisse
 test('a room that cannot be joined is a notice; the session goes on', async () => {
   const { session, transport } = scripted();
   await transport.link.letIn([roomInfo()], [ROOM]);
-  transport.link.refuse('room.join', 'rate-limited');
+  transport.link.refuse('room.join', 'no-such-room');
   await settled();
-  expect([session.status.state, session.notice?.code]).toEqual(['connected', 'rate-limited']);
+  expect([session.status.state, session.notice?.code]).toEqual(['connected', 'no-such-room']);
+});
+
+test('a room that cannot be joined just now is joined a little later', async () => {
+  const { session, transport, clock } = scripted();
+  await transport.link.letIn([roomInfo()], [ROOM]);
+  transport.link.refuse('room.join', 'rate-limited');
+  await clock.advance(FIRST_WAIT);
+  await transport.link.letJoin(messages(1, 3));
+  expect([session.rooms.get(ROOM)?.joined, session.notice]).toEqual([true, null]);
 });
 
 test('a stopped session is quiet, and can be started again', async () => {

@@ -1,0 +1,129 @@
+import { may, outranks, demand, type Action } from '../../src-shared/domain/permissions.ts';
+import { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { AuditEntry, Ban } from '../../src-shared/protocol/moderation.ts';
+import type { Member, Role } from '../../src-shared/protocol/rooms.ts';
+import type { AdminStore } from '../store/admin-store.ts';
+import type { Members } from './members.ts';
+import type { HostRoom } from './room-list.ts';
+
+/** Entries of the audit log in one answer. */
+const AUDIT_PAGE = 100;
+
+function untilOf(minutes: number | null): number | null {
+  return minutes === null ? null : Date.now() + minutes * 60_000;
+}
+
+/** What moderators may do, and what follows from it. Each act is in the audit log before it is answered. */
+export class Moderation {
+  readonly #store: AdminStore;
+  readonly #members: Members;
+  readonly #mutes: Map<number, number>;
+  #bans: Ban[];
+  /** When each person last spoke in each slow room. */
+  readonly #spoke = new Map<string, number>();
+
+  private constructor(store: AdminStore, members: Members, bans: Ban[], mutes: Map<number, number>) {
+    this.#store = store;
+    this.#members = members;
+    this.#bans = bans;
+    this.#mutes = mutes;
+  }
+
+  static async load(store: AdminStore, members: Members): Promise<Moderation> {
+    const mutes = (await store.mutes()).map(({ member, until }) => [member, until] as const);
+    return new Moderation(store, members, await store.bans(), new Map(mutes));
+  }
+
+  get bans(): Ban[] {
+    return this.#bans.filter(({ until }) => until === null || until > Date.now());
+  }
+
+  /** @throws Refusal `banned`, with the reason that was given */
+  checkBanned(key: string | null, address: string): void {
+    const ban = this.bans.find((one) => (key !== null && one.key === key) || one.address === address);
+    if (!ban) return;
+    const end =
+      ban.until === null ? '' : ` It ends ${new Date(ban.until).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+    const why = ban.reason === '' ? '' : ` The reason given: ${ban.reason}.`;
+    throw new Refusal('banned', `You are not welcome on this host at present.${why}${end}`);
+  }
+
+  /** May this person say something in this room now? @throws Refusal `muted`, `room-locked`, `slow-mode` */
+  checkSpeech(by: Member, room: HostRoom): void {
+    const now = Date.now();
+    if ((this.#mutes.get(by.id) ?? 0) > now) throw new Refusal('muted');
+    if (room.locked && !may(by.role, 'room.speak.locked')) throw new Refusal('room-locked');
+    if (room.slow === 0 || may(by.role, 'room.slow')) return;
+    const key = `${String(by.id)} ${room.id}`;
+    if (now - (this.#spoke.get(key) ?? 0) < room.slow * 1_000) throw new Refusal('slow-mode');
+    this.#spoke.set(key, now);
+  }
+
+  /** @throws Refusal `not-allowed` unless the first may do this, and to the second */
+  checkAgainst(by: Member, action: Action, other: Member): void {
+    demand(by.role, action);
+    if (!outranks(by.role, other.role)) throw new Refusal('not-allowed');
+  }
+
+  async mute(by: Member, other: Member, minutes: number, reason: string): Promise<void> {
+    this.checkAgainst(by, 'member.mute', other);
+    const until = Date.now() + minutes * 60_000;
+    await this.#store.setMute(other.id, until);
+    this.#mutes.set(other.id, until);
+    await this.note(by, minutes === 0 ? 'unmute' : 'mute', other.name, `${String(minutes)} min. ${reason}`);
+  }
+
+  async ban(by: Member, other: Member, minutes: number | null, address: string | null, reason: string): Promise<void> {
+    this.checkAgainst(by, 'member.ban', other);
+    const { name, key } = other;
+    const ban = { name, key, address, until: untilOf(minutes), reason, by: by.name, at: Date.now() };
+    this.#bans = [await this.#store.addBan(ban), ...this.#bans];
+    await this.note(by, 'ban', name, `${minutes === null ? 'for ever' : `${String(minutes)} min`}. ${reason}`);
+  }
+
+  /** @throws Refusal `no-such-ban` */
+  async liftBan(by: Member, id: number): Promise<void> {
+    demand(by.role, 'member.ban');
+    const ban = this.#bans.find((one) => one.id === id);
+    if (!ban || !(await this.#store.liftBan(id))) throw new Refusal('no-such-ban');
+    this.#bans = this.#bans.filter((one) => one !== ban);
+    await this.note(by, 'unban', ban.name, '');
+  }
+
+  /** Makes someone a moderator or an ordinary member. */
+  async setRole(by: Member, other: Member, role: Role): Promise<void> {
+    this.checkAgainst(by, 'member.role', other);
+    if (other.role === 'guest') throw new Refusal('not-allowed');
+    await this.#store.setRole(other.id, role);
+    other.role = role;
+    await this.note(by, 'role', other.name, role);
+  }
+
+  /** Makes someone else the owner; the owner of before is a moderator from then on. */
+  async handOver(by: Member, other: Member): Promise<void> {
+    this.checkAgainst(by, 'host.handover', other);
+    if (other.role === 'guest') throw new Refusal('not-allowed');
+    await this.#store.setRole(other.id, 'owner');
+    other.role = 'owner';
+    await this.#store.setRole(by.id, 'moderator');
+    by.role = 'moderator';
+    await this.note(by, 'handover', other.name, '');
+  }
+
+  /** The first who logs in from the host's own computer owns it. */
+  async claim(member: Member): Promise<void> {
+    if (this.#members.hasOwner || member.key === null) return;
+    await this.#store.setRole(member.id, 'owner');
+    member.role = 'owner';
+    await this.note(member, 'claim', member.name, 'first log-in from this computer');
+  }
+
+  note(by: Member, action: string, target: string, detail: string): Promise<void> {
+    return this.#store.audit({ at: Date.now(), by: by.name, action, target, detail: detail.trim() });
+  }
+
+  entries(by: Member, before: number | undefined): Promise<AuditEntry[]> {
+    demand(by.role, 'audit.read');
+    return this.#store.entries(before, AUDIT_PAGE);
+  }
+}

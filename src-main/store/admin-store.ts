@@ -1,0 +1,25 @@
+import type { AuditEntry, Ban, Invite } from '../../src-shared/protocol/moderation.ts';
+import type { Role } from '../../src-shared/protocol/rooms.ts';
+
+/** What moderators and owners keep: small tables beside the log. Promises as in `Store`. */
+export interface AdminStore {
+  /** A setting of the host by name. */
+  setting(name: string): Promise<string | null>;
+  setSetting(name: string, value: string): Promise<void>;
+  setRole(member: number, role: Role): Promise<void>;
+  /** Until when each muted member may not speak. */
+  mutes(): Promise<{ member: number; until: number }[]>;
+  setMute(member: number, until: number): Promise<void>;
+  bans(): Promise<Ban[]>;
+  addBan(ban: Omit<Ban, 'id'>): Promise<Ban>;
+  liftBan(id: number): Promise<boolean>;
+  audit(entry: Omit<AuditEntry, 'id'>): Promise<void>;
+  /** The newest entries before one, newest first. */
+  entries(before: number | undefined, limit: number): Promise<AuditEntry[]>;
+  invites(): Promise<Invite[]>;
+  /** `hash` is that of the invite's secret, which is not kept. */
+  addInvite(invite: Omit<Invite, 'id'>, hash: Buffer): Promise<Invite>;
+  revokeInvite(id: number): Promise<boolean>;
+  /** Uses an invite once, if it is good at this time. */
+  useInvite(hash: Buffer, now: number): Promise<boolean>;
+}

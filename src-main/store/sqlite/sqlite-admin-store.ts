@@ -1,0 +1,107 @@
+import type Database from 'better-sqlite3';
+import type { AuditEntry, Ban, Invite } from '../../../src-shared/protocol/moderation.ts';
+import type { Role } from '../../../src-shared/protocol/rooms.ts';
+import type { AdminStore } from '../admin-store.ts';
+import { storageRefusal } from './open.ts';
+
+const INVITE = 'id, by, made_at AS madeAt, expires_at AS expiresAt, uses_left AS usesLeft';
+
+function prepare(db: Database.Database) {
+  return {
+    setting: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck(),
+    setSetting: db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
+    setRole: db.prepare<[string, number]>('UPDATE members SET role = ? WHERE id = ?'),
+    mutes: db.prepare<[], { member: number; until: number }>('SELECT member, until FROM mutes'),
+    setMute: db.prepare<[number, number]>('INSERT OR REPLACE INTO mutes (member, until) VALUES (?, ?)'),
+    bans: db.prepare<[], Ban>('SELECT id, name, key, address, until, reason, by, at FROM bans ORDER BY id DESC'),
+    addBan: db.prepare<Omit<Ban, 'id'>>(`
+      INSERT INTO bans (name, key, address, until, reason, by, at)
+      VALUES (@name, @key, @address, @until, @reason, @by, @at)`),
+    liftBan: db.prepare<[number]>('DELETE FROM bans WHERE id = ?'),
+    audit: db.prepare<Omit<AuditEntry, 'id'>>(`
+      INSERT INTO audit (at, by, action, target, detail) VALUES (@at, @by, @action, @target, @detail)`),
+    entries: db.prepare<[number, number], AuditEntry>(`
+      SELECT id, at, by, action, target, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`),
+    invites: db.prepare<[], Invite>(`SELECT ${INVITE} FROM invites ORDER BY id DESC`),
+    addInvite: db.prepare<Omit<Invite, 'id'> & { hash: Buffer }>(`
+      INSERT INTO invites (hash, by, made_at, expires_at, uses_left)
+      VALUES (@hash, @by, @madeAt, @expiresAt, @usesLeft)`),
+    revokeInvite: db.prepare<[number]>('DELETE FROM invites WHERE id = ?'),
+    useInvite: db.prepare<[Buffer, number]>(`
+      UPDATE invites SET uses_left = uses_left - 1 WHERE hash = ? AND uses_left > 0 AND expires_at > ?`),
+  };
+}
+
+/** The small tables of moderation, in the same SQLite file as the log. */
+export class SqliteAdminStore implements AdminStore {
+  readonly #sql: ReturnType<typeof prepare>;
+
+  constructor(db: Database.Database) {
+    this.#sql = prepare(db);
+  }
+
+  setting(name: string): Promise<string | null> {
+    return run(() => this.#sql.setting.get(name) ?? null);
+  }
+
+  setSetting(name: string, value: string): Promise<void> {
+    return run(() => void this.#sql.setSetting.run(name, value));
+  }
+
+  setRole(member: number, role: Role): Promise<void> {
+    return run(() => void this.#sql.setRole.run(role, member));
+  }
+
+  mutes(): Promise<{ member: number; until: number }[]> {
+    return run(() => this.#sql.mutes.all());
+  }
+
+  setMute(member: number, until: number): Promise<void> {
+    return run(() => void this.#sql.setMute.run(member, until));
+  }
+
+  bans(): Promise<Ban[]> {
+    return run(() => this.#sql.bans.all());
+  }
+
+  addBan(ban: Omit<Ban, 'id'>): Promise<Ban> {
+    return run(() => ({ ...ban, id: Number(this.#sql.addBan.run(ban).lastInsertRowid) }));
+  }
+
+  liftBan(id: number): Promise<boolean> {
+    return run(() => this.#sql.liftBan.run(id).changes > 0);
+  }
+
+  audit(entry: Omit<AuditEntry, 'id'>): Promise<void> {
+    return run(() => void this.#sql.audit.run(entry));
+  }
+
+  entries(before: number | undefined, limit: number): Promise<AuditEntry[]> {
+    return run(() => this.#sql.entries.all(before ?? Number.MAX_SAFE_INTEGER, limit));
+  }
+
+  invites(): Promise<Invite[]> {
+    return run(() => this.#sql.invites.all());
+  }
+
+  addInvite(invite: Omit<Invite, 'id'>, hash: Buffer): Promise<Invite> {
+    return run(() => ({ ...invite, id: Number(this.#sql.addInvite.run({ ...invite, hash }).lastInsertRowid) }));
+  }
+
+  revokeInvite(id: number): Promise<boolean> {
+    return run(() => this.#sql.revokeInvite.run(id).changes > 0);
+  }
+
+  useInvite(hash: Buffer, now: number): Promise<boolean> {
+    return run(() => this.#sql.useInvite.run(hash, now).changes > 0);
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a throw becomes a rejection
+async function run<T>(work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (thrown) {
+    throw storageRefusal(thrown);
+  }
+}

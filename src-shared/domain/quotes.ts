@@ -1,0 +1,15 @@
+import type { Quote } from '../protocol/message-state.ts';
+import { QUOTE_MAX } from '../protocol/limits.ts';
+
+/** The first line of a text that says something, cut to what a reply shows. */
+export function quoteText(text: string): string {
+  const line = text.trimStart().split('\n', 1)[0]?.trim() ?? '';
+  // Cut by units first: spreading a long text into its characters only to drop them is not free.
+  const start = [...line.slice(0, 2 * QUOTE_MAX)];
+  return start.length <= QUOTE_MAX ? start.join('') : `${start.slice(0, QUOTE_MAX - 1).join('')}…`;
+}
+
+/** The quote of a message with this text now; null if it was deleted. */
+export function quoteOf({ id, by, name }: { id: string; by: number; name: string }, text: string | null): Quote {
+  return { id, by, name, text: text === null ? '' : quoteText(text), deleted: text === null };
+}

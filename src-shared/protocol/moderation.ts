@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
+import { member } from './rooms.ts';
+
+/** Characters in the reason for an act of moderation. */
+const reason = z.string().max(256).default('');
+const minutes = z.int().min(1).max(525_600);
+const done = z.object({});
+
+/** How people who are new to the host come in. */
+export const accessPolicy = z.enum(['open', 'password', 'invite', 'approval']);
+export type AccessPolicy = z.infer<typeof accessPolicy>;
+
+/** Someone kept out, by key and perhaps by address. `until` is null for ever. */
+export const ban = z.object({
+  id: z.int().positive(),
+  name: z.string(),
+  key: publicKey.nullable(),
+  address: z.string().nullable(),
+  until: timestamp.nullable(),
+  reason: z.string(),
+  by: z.string(),
+  at: timestamp,
+});
+export type Ban = z.infer<typeof ban>;
+
+/** One entry of the audit log: who did what to whom. */
+export const auditEntry = z.object({
+  id: z.int().positive(),
+  at: timestamp,
+  by: z.string(),
+  action: z.string(),
+  target: z.string(),
+  detail: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+/** An invite, without its secret. */
+export const invite = z.object({
+  id: z.int().positive(),
+  by: z.string(),
+  madeAt: timestamp,
+  expiresAt: timestamp,
+  usesLeft: z.int().nonnegative(),
+});
+export type Invite = z.infer<typeof invite>;
+
+/** Someone who waits to be let in. */
+export const knock = z.object({ key: publicKey, name: z.string(), at: timestamp });
+export type Knock = z.infer<typeof knock>;
+
+/** Carries the number of a request; see `requests.ts`. */
+const id = z.int().nonnegative();
+
+/** Requests of moderators and owners, each with its number. */
+export const moderationRequests = [
+  z.object({ id, type: z.literal('members') }),
+  z.object({ id, type: z.literal('member.role'), member: memberId, role: z.enum(['moderator', 'member']) }),
+  z.object({ id, type: z.literal('host.handover'), member: memberId }),
+  z.object({ id, type: z.literal('member.kick'), member: memberId, reason }),
+  z.object({ id, type: z.literal('member.mute'), member: memberId, minutes: z.int().min(0).max(525_600), reason }),
+  z.object({
+    id,
+    type: z.literal('member.ban'),
+    member: memberId,
+    minutes: minutes.nullable(),
+    address: z.boolean().default(false),
+    reason,
+  }),
+  z.object({ id, type: z.literal('bans') }),
+  z.object({ id, type: z.literal('ban.lift'), ban: z.int().positive() }),
+  z.object({ id, type: z.literal('room.lock'), room: roomId, event: eventId, on: z.boolean() }),
+  z.object({ id, type: z.literal('room.slow'), room: roomId, event: eventId, seconds: z.int().min(0).max(3_600) }),
+  z.object({ id, type: z.literal('report'), room: roomId, target: eventId, reason }),
+  z.object({ id, type: z.literal('audit'), before: z.int().positive().optional() }),
+  z.object({ id, type: z.literal('access') }),
+  z.object({ id, type: z.literal('access.set'), policy: accessPolicy, password: z.string().max(256).optional() }),
+  z.object({ id, type: z.literal('invite.make'), minutes, uses: z.int().min(1).max(1_000) }),
+  z.object({ id, type: z.literal('invites') }),
+  z.object({ id, type: z.literal('invite.revoke'), invite: z.int().positive() }),
+  z.object({ id, type: z.literal('knocks') }),
+  z.object({ id, type: z.literal('knock.answer'), key: publicKey, admit: z.boolean() }),
+] as const;
+
+export const moderationResults = {
+  members: z.object({ members: z.array(member) }),
+  'member.role': done,
+  'host.handover': done,
+  'member.kick': done,
+  'member.mute': done,
+  'member.ban': done,
+  bans: z.object({ bans: z.array(ban) }),
+  'ban.lift': done,
+  'room.lock': done,
+  'room.slow': done,
+  report: done,
+  audit: z.object({ entries: z.array(auditEntry) }),
+  access: z.object({ policy: accessPolicy }),
+  'access.set': done,
+  'invite.make': z.object({ invite, token: z.string() }),
+  invites: z.object({ invites: z.array(invite) }),
+  'invite.revoke': done,
+  knocks: z.object({ knocks: z.array(knock) }),
+  'knock.answer': done,
+} as const;
+
+/** To moderators: something waits for them. */
+export const attentionPush = z.object({
+  type: z.literal('attention'),
+  what: z.enum(['knock', 'report']),
+  text: z.string(),
+});
+
+/** To everyone who sees them: a person's name or role has changed. */
+export const memberPush = z.object({ type: z.literal('member'), member });

@@ -1,0 +1,185 @@
+import { expect, test } from 'vitest';
+import type { Session } from '../../../src-shared/session/session.ts';
+import { join, testHost, texts } from '../../support/host.ts';
+import { newIdentity } from '../../support/people.ts';
+import { until } from '../../support/wait.ts';
+
+const EVENT = '01890000-0000-7000-8000-000000000001';
+const ANOTHER = '01890000-0000-7000-8000-000000000002';
+
+function idOf(session: Session): number {
+  return session.me?.id ?? 0;
+}
+
+/** The owner, who came first, a moderator, and an ordinary member. */
+async function people() {
+  const host = await testHost();
+  const ada = await join(host.url, 'Ada');
+  const mo = await join(host.url, 'Mo');
+  const bo = await join(host.url, 'Bo');
+  await ada.session.request('member.role', { member: idOf(mo.session), role: 'moderator' });
+  await until(() => mo.session.me?.role === 'moderator');
+  return { host, ada, mo, bo };
+}
+
+test('the first to log in from the host’s own computer owns it; those after are members', async () => {
+  const { ada, mo, bo } = await people();
+  expect([ada, mo, bo].map(({ session }) => session.me?.role)).toEqual(['owner', 'moderator', 'member']);
+});
+
+test('a role is known to everyone at once, and after a restart', async () => {
+  const { host, ada, mo, bo } = await people();
+  await until(() => bo.room.online.get(idOf(mo.session))?.role === 'moderator');
+  await host.close();
+  await testHost({ dataDir: host.dataDir, port: host.port });
+  await until(() => ada.session.status.state === 'connected' && mo.session.status.state === 'connected');
+  expect([ada.session.me?.role, mo.session.me?.role]).toEqual(['owner', 'moderator']);
+});
+
+test('an ordinary member may do none of it', async () => {
+  const { ada, mo, bo } = await people();
+  const room = bo.room.id;
+  const member = idOf(mo.session);
+  const refused = [
+    bo.session.request('member.kick', { member, reason: '' }),
+    bo.session.request('member.mute', { member, minutes: 1, reason: '' }),
+    bo.session.request('member.ban', { member, minutes: 1, reason: '' }),
+    bo.session.request('member.role', { member: idOf(bo.session), role: 'moderator' }),
+    bo.session.request('host.handover', { member: idOf(bo.session) }),
+    bo.session.request('room.lock', { room, event: EVENT, on: true }),
+    bo.session.request('room.slow', { room, event: EVENT, seconds: 5 }),
+    bo.session.request('access.set', { policy: 'open' }),
+    bo.session.request('invite.make', { minutes: 5, uses: 1 }),
+    bo.session.request('invites', {}),
+    bo.session.request('bans', {}),
+    bo.session.request('audit', {}),
+    bo.session.request('knocks', {}),
+    bo.session.request('members', {}),
+  ];
+  for (const request of refused) await expect(request).rejects.toMatchObject({ code: 'not-allowed' });
+  expect(ada.session.me?.role).toBe('owner');
+});
+
+test('a moderator may act against members, not against moderators or the owner', async () => {
+  const { ada, mo } = await people();
+  for (const { session } of [ada, mo]) {
+    const kick = mo.session.request('member.kick', { member: idOf(session), reason: '' });
+    await expect(kick).rejects.toMatchObject({ code: 'not-allowed' });
+  }
+});
+
+test('one who is kicked is gone, is told so, and may come back', async () => {
+  const { mo, bo } = await people();
+  const failures: string[] = [];
+  bo.session.onChange(() => {
+    if (bo.session.status.state === 'offline') failures.push(bo.session.status.failure.code);
+  });
+  await mo.session.request('member.kick', { member: idOf(bo.session), reason: 'noise' });
+  await until(() => failures.length > 0);
+  expect(failures[0]).toBe('kicked');
+  await until(() => bo.session.status.state === 'connected');
+});
+
+test('one who is banned stays out, by key under any name, until the ban is lifted', async () => {
+  const { host, mo, bo } = await people();
+  await mo.session.request('member.ban', { member: idOf(bo.session), minutes: null, reason: 'spam' });
+  await until(() => bo.session.status.state === 'refused');
+  expect(bo.session.status).toMatchObject({ failure: { code: 'banned' } });
+  bo.session.change({ name: 'Robert' });
+  await until(() => bo.session.status.state === 'refused');
+  const { bans } = await mo.session.request('bans', {});
+  expect(bans).toMatchObject([{ name: 'Bo', by: 'Mo', until: null, reason: 'spam' }]);
+  await mo.session.request('ban.lift', { ban: bans[0]?.id ?? 0 });
+  bo.session.retryNow();
+  await until(() => bo.session.status.state === 'connected');
+  await expect(mo.session.request('ban.lift', { ban: 99 })).rejects.toMatchObject({ code: 'no-such-ban' });
+  expect((await fetch(`http://${host.base}/api/rooms`)).status).toBe(200);
+});
+
+test('a ban of an address keeps guests without a key out as well, and says why', async () => {
+  const { host, ada, bo } = await people();
+  await ada.session.request('member.ban', { member: idOf(bo.session), minutes: 5, address: true, reason: 'spam' });
+  const response = await fetch(`http://${host.base}/api/rooms`);
+  expect(response.status).toBe(403);
+  expect(await response.json()).toMatchObject({ code: 'banned', message: expect.stringContaining('spam') as string });
+});
+
+test('one who is muted reads on but says nothing, and learns why', async () => {
+  const { ada, mo, bo } = await people();
+  await mo.session.request('member.mute', { member: idOf(bo.session), minutes: 10, reason: '' });
+  await bo.session.send(bo.room.id, 'let me speak');
+  await until(() => bo.session.unsent(bo.room.id)[0]?.failure?.code === 'muted');
+  await ada.session.send(ada.room.id, 'heard');
+  await until(() => texts(bo.room).includes('heard'));
+  await mo.session.request('member.mute', { member: idOf(bo.session), minutes: 0, reason: '' });
+  await bo.session.retry(bo.session.unsent(bo.room.id)[0]?.id ?? '');
+  await until(() => texts(ada.room).includes('let me speak'));
+});
+
+test('in a locked room only moderators write', async () => {
+  const { mo, bo } = await people();
+  await mo.session.request('room.lock', { room: mo.room.id, event: EVENT, on: true });
+  await until(() => bo.room.info.locked);
+  await expect(bo.session.request('message.send', { room: bo.room.id, event: EVENT, text: 'x' })).rejects.toMatchObject(
+    { code: 'room-locked' },
+  );
+  await mo.session.send(mo.room.id, 'order');
+  await until(() => texts(bo.room).includes('order'));
+  await mo.session.request('room.lock', { room: mo.room.id, event: ANOTHER, on: false });
+  await bo.session.send(bo.room.id, 'thanks');
+  await until(() => texts(mo.room).includes('thanks'));
+});
+
+test('in a slow room one waits between two messages; moderators do not', async () => {
+  const { mo, bo } = await people();
+  const { id } = mo.room;
+  await mo.session.request('room.slow', { room: id, event: EVENT, seconds: 60 });
+  await until(() => bo.room.info.slow === 60);
+  await bo.session.request('message.send', { room: id, event: ANOTHER, text: 'one' });
+  const event = '01890000-0000-7000-8000-000000000003';
+  await expect(bo.session.request('message.send', { room: id, event, text: 'two' })).rejects.toMatchObject({
+    code: 'slow-mode',
+  });
+  for (const text of ['a', 'b']) await mo.session.send(id, text);
+  await until(() => texts(bo.room).includes('b'));
+});
+
+test('a report reaches the moderators who are here, and the audit log', async () => {
+  const { ada, mo, bo } = await people();
+  await ada.session.send(ada.room.id, 'rude');
+  const target = await until(() => bo.room.window.events.find((event) => event.kind === 'message')?.id);
+  await bo.session.request('report', { room: bo.room.id, target, reason: 'rude' });
+  await until(() => mo.session.notice?.code === 'report');
+  const { entries } = await mo.session.request('audit', {});
+  expect(entries[0]).toMatchObject({ by: 'Bo', action: 'report', detail: 'rude' });
+  await expect(bo.session.request('report', { room: bo.room.id, target: EVENT, reason: '' })).rejects.toMatchObject({
+    code: 'no-such-event',
+  });
+});
+
+test('the owner can hand the host over', async () => {
+  const { ada, mo } = await people();
+  await ada.session.request('host.handover', { member: idOf(mo.session) });
+  await until(() => mo.session.me?.role === 'owner' && ada.session.me?.role === 'moderator');
+  await expect(ada.session.request('access.set', { policy: 'open' })).rejects.toMatchObject({ code: 'not-allowed' });
+});
+
+test('everything a moderator does is in the audit log, newest first', async () => {
+  const { mo, bo } = await people();
+  await mo.session.request('member.mute', { member: idOf(bo.session), minutes: 1, reason: 'caps' });
+  await mo.session.request('member.kick', { member: idOf(bo.session), reason: 'more caps' });
+  const { entries } = await mo.session.request('audit', {});
+  expect(entries.map(({ by, action, target }) => `${by} ${action} ${target}`)).toEqual([
+    'Mo kick Bo',
+    'Mo mute Bo',
+    'Ada role Mo',
+    'Ada claim Ada',
+  ]);
+});
+
+test('a fresh key is no way around a ban by address', async () => {
+  const { host, ada, bo } = await people();
+  await ada.session.request('member.ban', { member: idOf(bo.session), minutes: 5, address: true, reason: '' });
+  bo.session.stop();
+  await expect(join(host.url, 'Bo again', { identity: newIdentity() })).rejects.toThrow('Bo again is connected');
+}, 15_000);
