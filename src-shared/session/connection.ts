@@ -1,35 +1,15 @@
 import { parseHostFrame, type HostFrame } from '../protocol/codec.ts';
 import { asRefusal, Refusal, REFUSALS, type RefusalCode } from '../protocol/errors.ts';
-import { loginText, type Challenge, type HostInfo, type LoggedIn } from '../protocol/login.ts';
+import type { Challenge, HostInfo, LoggedIn } from '../protocol/login.ts';
 import type { Asked, Push, RequestType, Result } from '../protocol/requests.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { backoff } from './backoff.ts';
+import { FINAL } from './final.ts';
+import { checkHost, loginParams, type Credentials } from './log-in.ts';
 import { ANSWER_MS, PendingRequests } from './pending.ts';
-import type { Clock, Failure, Identity, Link, Transport } from './ports.ts';
+import type { Clock, Failure, Link, Transport } from './ports.ts';
 
 /** A quiet connection is asked for a sign of life after this many milliseconds. */
 const QUIET_MS = 20_000;
-
-/** Failures that trying again does not mend. */
-const FINAL: ReadonlySet<string> = new Set<RefusalCode>([
-  'wrong-version',
-  'not-parley',
-  'guests-off',
-  'bad-signature',
-  'name-invalid',
-  'address-invalid',
-  'bad-frame',
-  'key-changed',
-  'certificate-untrusted',
-  'plain-refused',
-  'misdirected',
-  'foreign-origin',
-  'password-needed',
-  'password-wrong',
-  'invite-needed',
-  'invite-invalid',
-  'banned',
-]);
 
 export type Status =
   | { state: 'stopped' }
@@ -38,19 +18,10 @@ export type Status =
   | { state: 'offline'; failure: Failure; retryAt: number }
   | { state: 'refused'; failure: Failure };
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Credentials {
   url: string;
-  name: string;
   transport: Transport;
-  identity: Identity;
   clock: Clock;
-  /** The host expected at the address; another one answering there is refused. */
-  hostId?: string;
-  /** The fingerprint of the host's certificate, once it is known; another one is refused. */
-  pin?: string;
-  /** What the host may ask of someone new. */
-  password?: string;
-  invite?: string;
 }
 
 export interface ConnectionHandlers {
@@ -223,21 +194,13 @@ export class Connection {
 
   /** Never rejects: a failed log-in ends the connection with its reason. */
   async #logIn(challenge: Challenge): Promise<void> {
-    const { identity, name, password, invite } = this.#options;
     const pending = this.#pending;
     try {
-      this.#checkHost(challenge);
-      const { host, nonce } = challenge;
-      const signature = await identity.sign(loginText(host, nonce, identity.key));
+      const { host } = challenge;
+      checkHost(challenge, this.#expected, this.#seen);
       // Known before the answer is: what the host pushes right behind it is already about this host's rooms.
       this.host = host;
-      const welcome = await this.request('login', {
-        key: identity.key,
-        name,
-        signature,
-        ...(password === undefined ? {} : { password }),
-        ...(invite === undefined ? {} : { invite }),
-      });
+      const welcome = await this.request('login', await loginParams(challenge, this.#options));
       await this.#handlers.loggedIn(welcome, host);
       if (this.#pending !== pending) return;
       this.#attempt = 0;
@@ -249,17 +212,10 @@ export class Connection {
     }
   }
 
-  /** Is this the host one knows, and does its word agree with its certificate? @throws Refusal */
-  #checkHost({ version, host }: Challenge): void {
-    if (version !== PROTOCOL_VERSION) throw new Refusal('wrong-version');
-    const { hostId, pin } = this.#options;
-    const expected = hostId ?? this.host?.id;
-    if (expected !== undefined && expected !== host.id) {
-      throw new Refusal('not-parley', 'Another host answered at this address. Connect to it under its own name.');
-    }
-    const known = pin ?? this.host?.fingerprint;
-    if (known !== undefined && known !== host.fingerprint) throw new Refusal('key-changed');
-    if (this.#seen !== null && this.#seen !== host.fingerprint) throw new Refusal('key-changed');
+  /** Whoever was there at first has to be there again. */
+  get #expected(): Credentials {
+    const { host } = this;
+    return host ? { hostId: host.id, pin: host.fingerprint, ...this.#options } : this.#options;
   }
 
   #restQuietTimer(): void {

@@ -74,18 +74,19 @@ async function sitOut(dataDir: string, makeTrouble: MakeTrouble, words: RegExp):
     else refused.push(`${error?.code ?? 'unanswered'}: ${error?.message ?? ''}`);
   }
   for (const refusal of refused) expect(refusal).toMatch(words);
-  await ada.session.send(room, 'during');
+  const during = `during ${LONG}`;
+  await ada.session.send(room, during);
   // Whoever is known can come, read and wait.
   const head = (await raw.request('history', { room })).result?.lastSeq;
   const again = await join(host.url, 'Ada', { identity });
   expect(again.room.window.head).toBe(head);
   expect((await fetch(`http://${host.base}/health`)).status).toBe(200);
   expect(outbox.entries.size).toBe(1);
-  expect(ada.session.unsent(room)).toMatchObject([{ text: 'during', failure: null }]);
+  expect(ada.session.unsent(room)).toMatchObject([{ text: during, failure: null }]);
 
   trouble.end();
   await until(() => outbox.entries.size === 0, 10_000, 'what waited is sent');
-  await until(() => texts(again.room).at(-1) === 'during');
+  await until(() => texts(again.room).at(-1) === during);
   const { result } = await raw.request('message.send', { room, event: newEventId(), text: 'after' });
   expect(result).toBeDefined();
   await host.close();
@@ -94,7 +95,7 @@ async function sitOut(dataDir: string, makeTrouble: MakeTrouble, words: RegExp):
   const log = logs.get(room) ?? [];
   for (const { id, seq } of acknowledged) expect(log[seq - 1]?.id).toBe(id);
   expect(textsBy(log, 'Raw')).toEqual([...acknowledged.map(() => LONG), 'after']);
-  expect(textsBy(log, 'Ada')).toEqual(['before', 'during']);
+  expect(textsBy(log, 'Ada')).toEqual(['before', during]);
 }
 
 function openDatabaseOfHost(): Database.Database {

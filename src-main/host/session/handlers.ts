@@ -19,11 +19,11 @@ const handlers: { [T in RequestType]: Handler<T> } = {
 
   login: async (caller, { key, name, signature, password, invite }) => {
     const { core } = caller;
-    if (caller.loggedIn) throw new Refusal('already-logged-in');
+    refuseSecondTime(caller);
     if (!verify(key, loginText(core.info, caller.nonce, key), signature)) throw new Refusal('bad-signature');
     core.moderation.checkBanned(key, caller.address);
     const me = await admit(caller, key, name, { password, invite });
-    if (caller.loggedIn) throw new Refusal('already-logged-in');
+    refuseSecondTime(caller);
     caller.logIn(me);
     const rooms = core.rooms.visibleTo(me).map((room) => core.rooms.info(room));
     return { me, rooms, joined: await core.store.roomsOf(me.id) };
@@ -116,6 +116,10 @@ export async function handle(caller: Caller, request: Request): Promise<unknown>
   // The map is typed by request; the pair of one request and its handler is not expressible without this.
   const handler = handlers[request.type] as Handler<RequestType>;
   return handler(caller, request);
+}
+
+function refuseSecondTime({ loggedIn }: Caller): void {
+  if (loggedIn) throw new Refusal('already-logged-in');
 }
 
 /** Whoever is first to log in from the host's own computer needs nothing, and owns the host. */

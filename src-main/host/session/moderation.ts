@@ -1,7 +1,7 @@
 import { demand, may } from '../../../src-shared/domain/permissions.ts';
 import { Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
 import type { RequestType } from '../../../src-shared/protocol/requests.ts';
-import { moderationResults } from '../../../src-shared/protocol/moderation.ts';
+import type { moderationResults } from '../../../src-shared/protocol/moderation.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
 import type { Caller, Handler } from './caller.ts';

@@ -12,7 +12,8 @@ export const DATABASE_FILE = 'parley.db';
 
 /** Result codes and their extended forms. `SQLITE_ERROR`: the file says it is ours, but its tables are not there. */
 const CORRUPT = /^SQLITE_(NOTADB|CORRUPT|ERROR)/;
-const UNWRITABLE = /^SQLITE_(CANTOPEN|READONLY|PERM|AUTH)/;
+/** `IOERR_LOCK`: a file that could only be opened for reading cannot be locked for writing. */
+const UNWRITABLE = /^SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR_LOCK)/;
 
 function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';

@@ -112,7 +112,7 @@ test('fields the host does not know are passed over', async () => {
     room,
     event: randomUUID(),
     text: 'x',
-    replyTo: { later: true },
+    ofALaterVersion: { later: true },
     by: 99,
   });
   expect(sent).toHaveProperty('seq');

@@ -51,6 +51,8 @@ const room = fc.record({
   lastSeq: whole,
   lastAt: whole,
   archived: fc.boolean(),
+  locked: fc.boolean(),
+  slow: whole,
   people: fc.array(fc.record({ id: positive, name: text }), { maxLength: 3 }),
 });
 const stored = { seq: positive, id: uuid, at: whole, by: positive, name: text };

@@ -1,0 +1,31 @@
+import type { RoomEvent } from '../../src-shared/protocol/events.ts';
+import type { Versions } from '../../src-shared/protocol/edits.ts';
+import type { Range } from './store.ts';
+
+/** A page of a room's log with what became of each message up to `lastSeq`, the newest event when it was read. */
+export interface StoredPage {
+  events: RoomEvent[];
+  lastSeq: number;
+}
+
+export interface StoredThread extends StoredPage {
+  root: RoomEvent;
+  more: boolean;
+}
+
+/** Who looks: their own reactions are named however many there are. Null for nobody in particular. */
+export type Viewer = number | null;
+
+/** What events made of the messages of a log: derived from it, in the same transaction. */
+export interface MessageStore {
+  /** A page as `Store.page` gives it, or around an event, with the messages' states. */
+  history(room: string, range: Range & { around?: number | undefined }, viewer: Viewer): Promise<StoredPage>;
+  /** A page of the thread of a message. @throws Refusal `no-such-event` */
+  thread(room: string, root: string, range: Pick<Range, 'before' | 'limit'>, viewer: Viewer): Promise<StoredThread>;
+  /** Pinned messages, the one pinned last first. */
+  pins(room: string, viewer: Viewer): Promise<RoomEvent[]>;
+  /** What a message said, oldest first. @throws Refusal `no-such-event`, `message-deleted` */
+  versions(room: string, target: string): Promise<Versions>;
+  /** Events of the log with what the replies among them quote, as live readers get them. */
+  quoted(room: string, events: RoomEvent[]): Promise<RoomEvent[]>;
+}

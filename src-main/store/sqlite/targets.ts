@@ -1,0 +1,62 @@
+import type Database from 'better-sqlite3';
+import type { MessageState } from '../../../src-shared/protocol/message-state.ts';
+import { idToBytes } from './rows.ts';
+
+/** What a message carries besides its text. */
+export interface MessageData {
+  replyTo?: string;
+  thread?: string;
+  alsoRoom?: true;
+}
+
+/** A message that an event is about. `text` is as it was first said, null once it was deleted. */
+export interface Target {
+  key: number;
+  id: string;
+  by: number;
+  name: string;
+  at: number;
+  text: string | null;
+  data: MessageData;
+  state: MessageState;
+}
+
+interface TargetRow {
+  key: number;
+  kind: string;
+  by: number;
+  name: string;
+  at: number;
+  text: string | null;
+  data: string | null;
+  state: string | null;
+}
+
+/** Reads messages by their id. */
+export class Targets {
+  readonly #find: Database.Statement<[Buffer, number], TargetRow>;
+
+  constructor(db: Database.Database) {
+    this.#find = db.prepare(`
+      SELECT e.key, e.kind, e.by, m.name, e.at, e.text, e.data, s.state FROM events e
+      JOIN members m ON m.id = e.by LEFT JOIN message_states s ON s.key = e.key
+      WHERE e.id = ? AND e.key >> 32 = ?`);
+  }
+
+  /** The message of this id in a room, or null if it is none. */
+  find(room: number, id: string): Target | null {
+    const row = this.#find.get(idToBytes(id), room);
+    if (row?.kind !== 'message') return null;
+    return { ...row, id, data: parse<MessageData>(row.data), state: parse<MessageState>(row.state) };
+  }
+}
+
+/** JSON that the store wrote itself, so its shape is not checked again. */
+export function parse<T extends object>(json: string | null): T {
+  return (json === null ? {} : JSON.parse(json)) as T;
+}
+
+/** What a message says now, or null if it was deleted. */
+export function currentText({ text, state }: Target): string | null {
+  return text === null ? null : (state.text ?? text);
+}

@@ -1,0 +1,22 @@
+import type { RefusalCode } from '../protocol/errors.ts';
+
+/** Failures that trying again does not mend. */
+export const FINAL: ReadonlySet<string> = new Set<RefusalCode>([
+  'wrong-version',
+  'not-parley',
+  'guests-off',
+  'bad-signature',
+  'name-invalid',
+  'address-invalid',
+  'bad-frame',
+  'key-changed',
+  'certificate-untrusted',
+  'plain-refused',
+  'misdirected',
+  'foreign-origin',
+  'password-needed',
+  'password-wrong',
+  'invite-needed',
+  'invite-invalid',
+  'banned',
+]);

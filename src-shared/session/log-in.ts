@@ -1,0 +1,50 @@
+import { Refusal } from '../protocol/errors.ts';
+import { loginText, type Challenge } from '../protocol/login.ts';
+import type { Asked } from '../protocol/requests.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import type { Identity } from './ports.ts';
+
+/** Who one is, and which host one means. */
+export interface Credentials {
+  name: string;
+  identity: Identity;
+  /** The host expected at the address; another one answering there is refused. */
+  hostId?: string;
+  /** The fingerprint of the host's certificate, once it is known; another one is refused. */
+  pin?: string;
+  /** What the host may ask of someone new. */
+  password?: string;
+  invite?: string;
+}
+
+/**
+ * Is this the host one knows, and does its word agree with its certificate?
+ * @param seen the fingerprint the transport saw, if it can see one
+ * @throws Refusal `wrong-version`, `not-parley`, `key-changed`
+ */
+export function checkHost(
+  { version, host }: Challenge,
+  { hostId, pin }: Credentials,
+  seen: string | null,
+): void {
+  if (version !== PROTOCOL_VERSION) throw new Refusal('wrong-version');
+  if (hostId !== undefined && hostId !== host.id) {
+    throw new Refusal('not-parley', 'Another host answered at this address. Connect to it under its own name.');
+  }
+  for (const fingerprint of [pin, seen ?? undefined]) {
+    if (fingerprint !== undefined && fingerprint !== host.fingerprint) throw new Refusal('key-changed');
+  }
+}
+
+/** The request that answers a challenge. */
+export async function loginParams({ host, nonce }: Challenge, credentials: Credentials): Promise<Asked<'login'>> {
+  const { identity, name, password, invite } = credentials;
+  const signature = await identity.sign(loginText(host, nonce, identity.key));
+  return {
+    key: identity.key,
+    name,
+    signature,
+    ...(password === undefined ? {} : { password }),
+    ...(invite === undefined ? {} : { invite }),
+  };
+}
