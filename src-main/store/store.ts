@@ -1,12 +1,13 @@
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { MessageStore } from './message-store.ts';
 import type { Role, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { AdminStore } from './admin-store.ts';
 
 /** What the log keeps of an event besides its place, author and time: the fields its kind has. */
 export type EventBody = RoomEvent extends infer E
   ? E extends RoomEvent
-    ? Omit<E, 'seq' | 'id' | 'at' | 'by' | 'name'>
+    ? Omit<E, 'seq' | 'id' | 'at' | 'by' | 'name' | 'state' | 'erased'>
     : never
   : never;
 
@@ -17,6 +18,8 @@ export interface EventDraft {
   by: number;
   at: number;
   body: EventBody;
+  /** Members whom its text calls upon; 0 is everyone. */
+  notify?: readonly number[];
 }
 
 /** What became of a draft: the event as it is in the log, or why it is not. */
@@ -56,6 +59,8 @@ export interface Range {
  */
 export interface Store {
   readonly hostId: string;
+  /** Messages with what later events made of them. */
+  readonly messages: MessageStore;
   /** What moderators and owners keep. */
   readonly admin: AdminStore;
   rooms(): Promise<RoomRecord[]>;
@@ -68,7 +73,8 @@ export interface Store {
   roomsOf(member: number): Promise<string[]>;
   /**
    * Adds events in order, all in one transaction, with the projections they change. A `create` draft makes its room. A
-   * draft whose `(room, id)` is in the log already yields that event, if the author is the same, else `id-taken`.
+   * draft whose `(room, id)` is in the log already yields that event, if the author is the same, else `id-taken`. One that
+   * would change nothing about a message yields that message.
    */
   commit(drafts: readonly EventDraft[]): Promise<Committed[]>;
   /** Part of a room's log, oldest first; cut short at `PAGE_BYTES` but never empty if there is something. */

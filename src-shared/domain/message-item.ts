@@ -93,9 +93,9 @@ function sameQuote(a: MessageItem['replyTo'], b: MessageItem['replyTo']): boolea
 
 /** Do two messages look the same? */
 export function sameMessage(a: MessageItem, b: MessageItem): boolean {
-  const plain = (['id', 'seq', 'at', 'by', 'name', 'text', 'startsGroup', 'edited', 'pinned', 'mentionsMe'] as const).every(
-    (field) => a[field] === b[field],
-  );
+  const plain = (
+    ['id', 'seq', 'at', 'by', 'name', 'text', 'startsGroup', 'edited', 'pinned', 'mentionsMe'] as const
+  ).every((field) => a[field] === b[field]);
   return (
     plain &&
     a.deleted?.by === b.deleted?.by &&

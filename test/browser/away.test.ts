@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { browserTests, noBrowser, say } from '../support/browser.ts';
-import { newSession } from '../support/people.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import { browserTests, noBrowser, say, ServedHost } from '../support/browser.ts';
+import { afterThisTest } from '../support/host.ts';
+import { newIdentity, newSession } from '../support/people.ts';
 import { until } from '../support/wait.ts';
 
 describe.skipIf(noBrowser !== '')(`a host that goes away ${noBrowser}`, () => {
-  const { host, enter } = browserTests();
+  const { host, open, enter } = browserTests();
 
   it('is waited for, and gets what was said meanwhile', async () => {
     const ada = await enter('Ada');
@@ -40,29 +42,43 @@ describe.skipIf(noBrowser !== '')(`a host that goes away ${noBrowser}`, () => {
   });
 
   it('refuses for good: the message is marked, and can be sent again or thrown away', async () => {
-    await host.fill('short-lived', 1);
-    const ada = await enter('Ada');
+    const own = new ServedHost();
+    afterThisTest(() => own.stop());
+    await own.start();
+    // The first to log in owns the host, and may archive its rooms.
+    const identity = newIdentity();
+    const owner = async (): Promise<Session> => {
+      const session = newSession({ url: own.url.replace('http', 'ws') + 'session', name: 'Bo', identity });
+      session.start();
+      await until(() => session.status.state === 'connected');
+      return session;
+    };
+    const first = await owner();
+    const room = await first.createRoom('short-lived', '');
+    first.stop();
+
+    const ada = await open();
+    await ada.goto(own.url);
+    await ada.getByLabel('Your name').fill('Ada');
+    await ada.getByRole('button', { name: 'Join' }).click();
     await ada.getByRole('button', { name: 'short-lived' }).click();
-    await ada.getByText('#1 short').waitFor();
-    await host.stop();
+    await ada.getByRole('textbox', { name: 'Message short-lived' }).waitFor();
+    await ada.getByText('Ada joined').waitFor();
+    await own.stop();
     await ada.getByText(/Waiting for it/).waitFor();
     await say(ada, 'too late');
     await say(ada, 'much too late');
 
     // Meanwhile, and out of her reach, the room is archived.
-    const { port } = host;
-    host.port = 0;
-    await host.start();
-    const bo = newSession({ url: `ws://127.0.0.1:${String(host.port)}/session`, name: 'Bo' });
-    bo.start();
-    await until(() => bo.status.state === 'connected');
-    const room = await until(() => [...bo.rooms.values()].find(({ info }) => info.name === 'short-lived'));
-    await room.join();
-    await bo.changeRoom(room.id, { archive: true });
-    bo.stop();
-    await host.stop();
-    host.port = port;
-    await host.start();
+    const { port } = own;
+    own.port = 0;
+    await own.start();
+    const again = await owner();
+    await again.changeRoom(room.id, { archive: true });
+    again.stop();
+    await own.stop();
+    own.port = port;
+    await own.start();
 
     const failed = ada.getByRole('article').filter({ hasText: 'much too late' });
     await failed.getByText('Not sent. This room is archived').waitFor();

@@ -46,7 +46,11 @@ describe.skipIf(noElectron !== '')(`an engine that crashes ${noElectron}`, () =>
       await message(page, meanwhile).waitFor();
       await message(page, meanwhile).getByText('Waiting to be sent').waitFor({ state: 'detached' });
       session.retryNow();
-      await until(() => session.status.state === 'connected' && session.unsent(room.id).length === 0, 20_000, 'Bo is back');
+      await until(
+        () => session.status.state === 'connected' && session.unsent(room.id).length === 0,
+        20_000,
+        'Bo is back',
+      );
     }
 
     await until(() => texts(room).length >= said.length, 10_000, 'everything arrived');

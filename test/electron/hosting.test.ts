@@ -58,10 +58,14 @@ describe.skipIf(noElectron !== '')(`hosting in the app ${noElectron}`, () => {
       .getByText(new RegExp(`^parley://.*:${String(port)}$`))
       .first()
       .innerText();
-    await hostingDialog(page).getByRole('button', { name: `Copy ${address}` }).click();
+    await hostingDialog(page)
+      .getByRole('button', { name: `Copy ${address}` })
+      .click();
     await hostingDialog(page).getByRole('button', { name: 'Copied' }).waitFor();
     expect(await desktop.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(address);
-    await hostingDialog(page).getByRole('img', { name: `QR code of ${address}` }).waitFor();
+    await hostingDialog(page)
+      .getByRole('img', { name: `QR code of ${address}` })
+      .waitFor();
 
     const { session, room } = await joinHost(`ws://127.0.0.1:${String(port)}/session`, 'Bo');
     await session.send(room.id, 'Do not go.');
@@ -72,7 +76,9 @@ describe.skipIf(noElectron !== '')(`hosting in the app ${noElectron}`, () => {
     expect(session.status.state).toBe('connected');
     await toggle(page).click();
     await hostingDialog(page).getByRole('button', { name: 'Stop hosting' }).click();
-    await hostingDialog(page).getByText(/^Off\./).waitFor();
+    await hostingDialog(page)
+      .getByText(/^Off\./)
+      .waitFor();
     await expect.poll(() => session.status.state).not.toBe('connected');
     session.stop();
 
@@ -101,7 +107,9 @@ describe.skipIf(noElectron !== '')(`hosting in the app ${noElectron}`, () => {
   it('says in words, with a code, that its folder cannot be written to', async () => {
     const file = join(tempDir(), 'a-file');
     writeFileSync(file, 'not a folder');
-    const page = await install({ settings: { hosting: { port: await freePort(), dataDir: join(file, 'data') } } }).start();
+    const page = await install({
+      settings: { hosting: { port: await freePort(), dataDir: join(file, 'data') } },
+    }).start();
     await introduce(page, 'Ada');
     await page.getByRole('button', { name: 'Host here' }).click();
     await toggle(page).click();

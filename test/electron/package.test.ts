@@ -63,10 +63,16 @@ describe.skipIf(why !== '')(`the packaged app ${why}`, () => {
 
   it('holds what it needs and nothing else, and runs', async () => {
     await build();
-    const files = listPackage(join(app, 'resources/app.asar'), { isPack: false }).map((path) => path.replace(/^\//, ''));
+    const files = listPackage(join(app, 'resources/app.asar'), { isPack: false }).map((path) =>
+      path.replace(/^\//, ''),
+    );
     expect(files).toEqual(expect.arrayContaining(['package.json', 'out/main/main.js', 'out/main/engine.js']));
     expect(files).toEqual(expect.arrayContaining(['out/preload/preload.cjs', 'out/renderer/index.html']));
-    expect([...new Set(files.map((path) => path.split('/')[0]))].toSorted()).toEqual(['node_modules', 'out', 'package.json']);
+    expect([...new Set(files.map((path) => path.split('/')[0]))].toSorted()).toEqual([
+      'node_modules',
+      'out',
+      'package.json',
+    ]);
     expect(files.filter((path) => /^node_modules\/[^/]+$/.test(path))).toEqual(['node_modules/better-sqlite3']);
     expect(files.filter((path) => path.endsWith('.map'))).toEqual([]);
     const addons = files.filter((path) => path.endsWith('.node'));

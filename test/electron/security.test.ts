@@ -42,7 +42,12 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
     expect(seen).toMatchObject({ url: 'app://parley/', node: [], ranInline: false });
     expect(seen.bridge).not.toContain('ipcRenderer');
     expect(seen.csp).toEqual(
-      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"]),
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+      ]),
     );
     expect(seen.csp?.join()).not.toContain('unsafe');
     // The refusals of the policy are said in the console, which is as it should be.
@@ -67,8 +72,12 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
       const states = await Promise.all(asked.map((name) => navigator.permissions.query({ name })));
       const place = await new Promise<string>((say) => {
         navigator.geolocation.getCurrentPosition(
-          () => { say('told'); },
-          ({ message }) => { say(message); },
+          () => {
+            say('told');
+          },
+          ({ message }) => {
+            say(message);
+          },
         );
       });
       const called = await window.parley?.openLink('file:///etc/passwd').catch(String);

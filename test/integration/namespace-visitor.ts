@@ -28,7 +28,13 @@ function tell(): void {
 }
 
 function join(host: FoundHost, name: string): void {
-  const joined = newSession({ url: host.url, name, transport: engineTransport, hostId: host.id, pin: host.fingerprint });
+  const joined = newSession({
+    url: host.url,
+    name,
+    transport: engineTransport,
+    hostId: host.id,
+    pin: host.fingerprint,
+  });
   session = joined;
   let entering: Promise<void> | null = null;
   joined.onChange(() => {

@@ -11,7 +11,12 @@ import { makeWire, namespacesUnavailable, spawnIn, type Namespace } from '../sup
 import { until } from '../support/wait.ts';
 
 const script = fileURLToPath(new URL('namespace-visitor.ts', import.meta.url));
-const told = z.object({ hosts: z.array(foundHost), state: z.string(), here: z.array(z.string()), heard: z.array(z.string()) });
+const told = z.object({
+  hosts: z.array(foundHost),
+  state: z.string(),
+  here: z.array(z.string()),
+  heard: z.array(z.string()),
+});
 /** Milliseconds in which hosts must appear and vanish. */
 const SOON = 2_000;
 const unavailable = namespacesUnavailable() ?? '';

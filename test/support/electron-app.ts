@@ -22,19 +22,24 @@ export const noElectron =
       : 'the app is not built; npm run build';
 
 /** What starts the app that is in `folder`, on a profile. */
-export function appCommand(profile: string, folder = root): { program: string; args: string[]; env: Record<string, string> } {
+export function appCommand(
+  profile: string,
+  folder = root,
+): { program: string; args: string[]; env: Record<string, string> } {
   // Chromium refuses to sandbox itself for root.
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const env = { PARLEY_TEST: '1', PARLEY_DISCOVERY: 'off', PARLEY_SQLITE_BINDING: sqliteBinding };
+  const env = { PARLEY_TEST: '1', PARLEY_DISCOVERY: 'off', PARLEY_SQLITE_BINDING: sqliteBinding, LANGUAGE: 'en_GB' };
   return {
     program: electron,
-    args: [folder, ...flags, '--disable-gpu', '--lang=en-GB', `--user-data-dir=${profile}`],
+    args: [folder, ...flags, '--disable-gpu', `--user-data-dir=${profile}`],
     env: { ...definedEnvironment(), ...env },
   };
 }
 
 function definedEnvironment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }
 
 /** A TCP port that nothing uses just now. */
@@ -137,10 +142,14 @@ export function electronTests(): { install: (options?: InstallationOptions) => I
   afterEach(async ({ task }) => {
     const mine = installed;
     installed = [];
-    if (task.result?.state === 'fail') await Promise.all(mine.map((installation) => installation.photograph(task.name)));
+    if (task.result?.state === 'fail')
+      await Promise.all(mine.map((installation) => installation.photograph(task.name)));
     await Promise.all(mine.map((installation) => installation.close()));
     for (const { profile } of mine) rmSync(profile, { recursive: true, force: true });
-    expect(mine.flatMap(({ problems }) => problems), 'errors in the page').toEqual([]);
+    expect(
+      mine.flatMap(({ problems }) => problems),
+      'errors in the page',
+    ).toEqual([]);
   });
   return {
     install(options) {

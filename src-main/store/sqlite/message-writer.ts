@@ -18,7 +18,8 @@ import { ROOM_STEP } from './rows.ts';
 import { currentText, Targets, type Target } from './targets.ts';
 
 /** What an event is about, looked up before it is written. */
-export type Subject = { kind: 'message'; quoted: Target | null; root: Target | null } | { kind: 'change'; target: Target };
+export type Subject =
+  { kind: 'message'; quoted: Target | null; root: Target | null } | { kind: 'change'; target: Target };
 
 function prepare(db: Database.Database) {
   return {
@@ -27,7 +28,9 @@ function prepare(db: Database.Database) {
     addReply: db.prepare<[number, number]>('INSERT INTO replies (root, message) VALUES (?, ?)'),
     addPin: db.prepare<[number, number]>('INSERT INTO pins (message, pin) VALUES (?, ?)'),
     dropPin: db.prepare<[number]>('DELETE FROM pins WHERE message = ?'),
-    countPins: db.prepare<[number, number], number>('SELECT count(*) FROM pins WHERE message > ? AND message < ?').pluck(),
+    countPins: db
+      .prepare<[number, number], number>('SELECT count(*) FROM pins WHERE message > ? AND message < ?')
+      .pluck(),
     mention: db.prepare<[number, number]>('INSERT OR IGNORE INTO mentions (member, message) VALUES (?, ?)'),
     dropMentions: db.prepare<[number]>('DELETE FROM mentions WHERE message = ?'),
     erase: db.prepare<[string | null, number]>('UPDATE events SET text = NULL, data = ? WHERE key = ?'),
@@ -42,7 +45,7 @@ function prepare(db: Database.Database) {
 /** Writes what an event makes of messages, in the transaction that puts the event into the log. */
 export class MessageWriter {
   /** Has text been deleted that the write-ahead log may still hold? */
-  erased = false;
+  #erased = false;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #targets: Targets;
 
@@ -84,7 +87,13 @@ export class MessageWriter {
   }
 
   /** The event has been written under `key`. Gives what is to be told of it besides: what it quotes. */
-  written(event: RoomEvent, key: number, subject: Subject | null, indexed: number, notify: readonly number[]): RoomEvent {
+  written(
+    event: RoomEvent,
+    key: number,
+    subject: Subject | null,
+    indexed: number,
+    notify: readonly number[],
+  ): RoomEvent {
     if (event.kind === 'message') {
       for (const member of notify) this.#sql.mention.run(member, key);
       return subject?.kind === 'message' ? this.#replied(event, key, subject) : event;
@@ -99,6 +108,13 @@ export class MessageWriter {
     return event;
   }
 
+  /** Empties the write-ahead log if it may hold text that was deleted. Not within a transaction. */
+  forget(db: Database.Database): void {
+    if (!this.#erased) return;
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#erased = false;
+  }
+
   #replied(
     event: Extract<RoomEvent, { kind: 'message' }>,
     key: number,
@@ -111,13 +127,7 @@ export class MessageWriter {
     return quoted ? { ...event, state: { quote: quoteOf(quoted, currentText(quoted)) } } : event;
   }
 
-  #edited(
-    { text }: { text: string },
-    key: number,
-    target: Target,
-    indexed: number,
-    notify: readonly number[],
-  ): void {
+  #edited({ text }: { text: string }, key: number, target: Target, indexed: number, notify: readonly number[]): void {
     this.#sql.addEdit.run(target.key, key);
     this.#sql.dropMentions.run(target.key);
     for (const member of notify) this.#sql.mention.run(member, target.key);
@@ -134,7 +144,7 @@ export class MessageWriter {
     this.#sql.eraseEdits.run(JSON.stringify({ target: target.id, text: '', erased: true }), target.key);
     this.#sql.dropMentions.run(target.key);
     this.#sql.dropPin.run(target.key);
-    this.erased = true;
+    this.#erased = true;
   }
 
   /** The index has to be told what it was told before. What it was not told yet, it will read as it is by then. */

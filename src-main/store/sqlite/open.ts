@@ -65,6 +65,8 @@ function configure(db: Database.Database): void {
   db.pragma('foreign_keys = ON');
   db.pragma('cache_size = -16384');
   db.pragma('trusted_schema = OFF');
+  // What is deleted is overwritten with zeroes, in the index too: a deleted message must not be found in the file.
+  db.pragma('secure_delete = ON');
 }
 
 function migrate(db: Database.Database, migrations: typeof MIGRATIONS): void {

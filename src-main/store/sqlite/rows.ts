@@ -31,15 +31,25 @@ export interface EventRow {
 
 /** The columns of an event's body: what is searched apart from the rest. */
 export function bodyToColumns(body: EventBody): { kind: string; text: string | null; data: string | null } {
-  if (body.kind === 'message') return { kind: body.kind, text: body.text, data: null };
+  if (body.kind === 'message') return messageColumns(body);
   const { kind, ...rest } = body;
   return { kind, text: null, data: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
 }
 
+/** Most messages are nothing but their text. An edit's text is not searched by itself: it counts as the message's. */
+function messageColumns({ kind, text, ...rest }: Extract<EventBody, { kind: 'message' }>) {
+  for (const field in rest)
+    if (rest[field as keyof typeof rest] !== undefined) return { kind, text, data: JSON.stringify(rest) };
+  return { kind, text, data: null };
+}
+
+/** What a deletion leaves of a message. */
+const ERASED = { text: '', erased: true } as const;
+
 /** A row as the event it was made from; the store wrote it, so its shape is not checked again. */
 export function rowToEvent(row: EventRow): RoomEvent {
   const data = row.data === null ? {} : (JSON.parse(row.data) as object);
-  const text = row.text === null ? {} : { text: row.text };
+  const text = row.text !== null ? { text: row.text } : row.kind === 'message' ? ERASED : {};
   const { at, by, name, kind } = row;
   return { seq: row.key % ROOM_STEP, id: idFromBytes(row.id), at, by, name, kind, ...text, ...data } as RoomEvent;
 }

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
-import { PAGE_BYTES } from '../../../src-shared/protocol/limits.ts';
 import type { Committed, EventDraft, MemberRecord, Range, RoomRecord, Store } from '../store.ts';
-import { openDatabase, openingRefusal, storageRefusal } from './open.ts';
-import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
+import { MessageReader, takeBytes } from './message-reader.ts';
+import { MessageWriter } from './message-writer.ts';
+import { openDatabase, openingRefusal } from './open.ts';
+import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent } from './rows.ts';
+import { run } from './run.ts';
 import { SqliteAdminStore } from './sqlite-admin-store.ts';
 import { prepare, type Statements } from './statements.ts';
+import { Targets, type Target } from './targets.ts';
 
 interface RoomState {
   number: number;
@@ -23,8 +26,10 @@ type Touched = Map<string, RoomState | null>;
 export class SqliteStore implements Store {
   readonly hostId: string;
   readonly admin: SqliteAdminStore;
+  readonly messages: MessageReader;
   readonly #db: Database.Database;
   readonly #sql: Statements;
+  readonly #writer: MessageWriter;
   readonly #rooms = new Map<string, RoomState>();
   readonly #names = new Map<number, string>();
 
@@ -34,6 +39,9 @@ export class SqliteStore implements Store {
     try {
       this.#sql = prepare(this.#db);
       this.admin = new SqliteAdminStore(this.#db);
+      const targets = new Targets(this.#db);
+      this.#writer = new MessageWriter(this.#db, targets);
+      this.messages = new MessageReader(this.#db, targets, this.#rooms, this.#names);
       this.hostId = this.#ensureHostId();
       this.#load();
     } catch (thrown) {
@@ -44,7 +52,7 @@ export class SqliteStore implements Store {
   }
 
   rooms(): Promise<RoomRecord[]> {
-    return this.#run(() =>
+    return run(() =>
       this.#sql.rooms.all().map(({ id, kind, name, topic, lastSeq, lastAt, archived, locked, slow }) => {
         return { id, kind, name, topic, lastSeq, lastAt, archived: archived === 1, locked: locked === 1, slow };
       }),
@@ -52,11 +60,11 @@ export class SqliteStore implements Store {
   }
 
   members(): Promise<MemberRecord[]> {
-    return this.#run(() => this.#sql.members.all());
+    return run(() => this.#sql.members.all());
   }
 
   addMember({ key, name, role }: Omit<MemberRecord, 'id'>): Promise<MemberRecord> {
-    return this.#run(() => {
+    return run(() => {
       const id = Number(this.#sql.addMember.run(key, name, role).lastInsertRowid);
       this.#names.set(id, name);
       return { id, key, name, role };
@@ -64,23 +72,23 @@ export class SqliteStore implements Store {
   }
 
   renameMember(id: number, name: string): Promise<void> {
-    return this.#run(() => {
+    return run(() => {
       this.#sql.renameMember.run(name, id);
       this.#names.set(id, name);
     });
   }
 
   membersOf(room: string): Promise<number[]> {
-    return this.#run(() => this.#sql.membersOf.all(room));
+    return run(() => this.#sql.membersOf.all(room));
   }
 
   roomsOf(member: number): Promise<string[]> {
-    return this.#run(() => this.#sql.roomsOf.all(member));
+    return run(() => this.#sql.roomsOf.all(member));
   }
 
   commit(drafts: readonly EventDraft[]): Promise<Committed[]> {
     const touched: Touched = new Map();
-    return this.#run(() => {
+    return run(() => {
       try {
         return this.#db.transaction(() => this.#insertAll(drafts, touched)).immediate();
       } catch (thrown) {
@@ -94,22 +102,22 @@ export class SqliteStore implements Store {
   }
 
   page(room: string, { before, after, limit }: Range): Promise<RoomEvent[]> {
-    return this.#run(() => {
+    return run(() => {
       const state = this.#rooms.get(room);
       if (!state) return [];
       const first = keyOf(state.number, 0);
       if (after !== undefined) {
         const rows = this.#sql.after.iterate(first + Math.min(after, ROOM_STEP), first + ROOM_STEP, limit);
-        return takeBytes(rows);
+        return takeBytes(rows).map(rowToEvent);
       }
       // Beyond the room's keys are the next room's.
       const rows = this.#sql.before.iterate(first + Math.min(before ?? ROOM_STEP, ROOM_STEP), first, limit);
-      return takeBytes(rows).reverse();
+      return takeBytes(rows).reverse().map(rowToEvent);
     });
   }
 
   event(room: string, id: string): Promise<RoomEvent | null> {
-    return this.#run(() => {
+    return run(() => {
       const state = this.#rooms.get(room);
       const row = state && this.#sql.byId.get(idToBytes(id), state.number);
       return row ? rowToEvent(row) : null;
@@ -117,8 +125,9 @@ export class SqliteStore implements Store {
   }
 
   index(limit: number): Promise<number> {
-    return this.#run(() => {
+    return run(() => {
       const upTo = this.#db.transaction(() => this.#indexRooms(limit)).immediate();
+      this.#writer.forget(this.#db);
       let added = 0;
       for (const [state, seq] of upTo) {
         added += seq - state.indexed;
@@ -129,19 +138,9 @@ export class SqliteStore implements Store {
   }
 
   close(): Promise<void> {
-    return this.#run(() => {
+    return run(() => {
       this.#db.close();
     });
-  }
-
-  /** Runs synchronous work of SQLite behind the interface's promises. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- a throw becomes a rejection
-  async #run<T>(work: () => T): Promise<T> {
-    try {
-      return work();
-    } catch (thrown) {
-      throw storageRefusal(thrown);
-    }
   }
 
   #load(): void {
@@ -174,6 +173,8 @@ export class SqliteStore implements Store {
     const state = known ?? this.#makeRoom(draft);
     if (!state) return { refused: new Refusal('no-such-room') };
     const id = idToBytes(draft.id);
+    const subject = this.#writer.subject(draft, state.number);
+    if (subject && !('kind' in subject)) return this.#nothingNew(state, id, draft, subject);
     const seq = state.seq + 1;
     // The host's clock may be set back; a room's times never go back.
     const at = Math.max(draft.at, state.at);
@@ -184,13 +185,28 @@ export class SqliteStore implements Store {
     state.at = at;
     this.#project(draft, state);
     const name = this.#names.get(draft.by) ?? '';
-    return { event: { seq, id: draft.id, at, by: draft.by, name, ...draft.body }, repeated: false };
+    const event = { seq, id: draft.id, at, by: draft.by, name, ...draft.body };
+    const key = keyOf(state.number, seq);
+    return { event: this.#writer.written(event, key, subject, state.indexed, draft.notify ?? []), repeated: false };
   }
 
   #repeated(state: RoomState, id: Buffer, draft: EventDraft): Committed {
     const row = this.#sql.byId.get(id, state.number);
     if (row?.by !== draft.by) return { refused: new Refusal('id-taken') };
     return { event: rowToEvent(row), repeated: true };
+  }
+
+  /** A retry is answered as at first, even if what it asks for could not be done, or would change nothing, by now. */
+  #nothingNew(
+    state: RoomState,
+    id: Buffer,
+    draft: EventDraft,
+    verdict: { refused: Refusal } | { so: Target },
+  ): Committed {
+    if (this.#sql.byId.get(id, state.number)) return this.#repeated(state, id, draft);
+    if ('refused' in verdict) return verdict;
+    const row = this.#sql.byId.get(idToBytes(verdict.so.id), state.number);
+    return row ? { event: rowToEvent(row), repeated: true } : { refused: new Refusal('no-such-event') };
   }
 
   #makeRoom({ room, at, body }: EventDraft): RoomState | null {
@@ -228,16 +244,4 @@ export class SqliteStore implements Store {
     }
     return upTo;
   }
-}
-
-/** Rows as events until they would fill a frame; at least one. */
-function takeBytes(rows: Iterable<EventRow>): RoomEvent[] {
-  const events: RoomEvent[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    bytes += 200 + Buffer.byteLength(row.text ?? row.data ?? '');
-    if (events.length > 0 && bytes > PAGE_BYTES) break;
-    events.push(rowToEvent(row));
-  }
-  return events;
 }

@@ -54,7 +54,8 @@ export function prepare(db: Database.Database) {
     ),
     indexRange: db.prepare<[number, number]>(`
       INSERT INTO search (rowid, text)
-      SELECT key, text FROM events WHERE key > ? AND key <= ? AND text IS NOT NULL ORDER BY key`),
+      SELECT e.key, coalesce(s.state ->> '$.text', e.text) FROM events e LEFT JOIN message_states s ON s.key = e.key
+      WHERE e.key > ? AND e.key <= ? AND e.text IS NOT NULL ORDER BY e.key`),
     indexed: db.prepare<[number, number]>('UPDATE rooms SET indexed_seq = ? WHERE number = ?'),
   };
 }

@@ -1,0 +1,179 @@
+import type Database from 'better-sqlite3';
+import { quoteOf } from '../../../src-shared/domain/quotes.ts';
+import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import type { Versions } from '../../../src-shared/protocol/edits.ts';
+import type { MessageEvent, RoomEvent } from '../../../src-shared/protocol/events.ts';
+import { PAGE_BYTES, REACTORS_SHOWN, VERSIONS_MAX } from '../../../src-shared/protocol/limits.ts';
+import type { Actor, MessageState, Reaction } from '../../../src-shared/protocol/message-state.ts';
+import type { MessageStore, StoredPage, StoredThread, Viewer } from '../message-store.ts';
+import type { Range } from '../store.ts';
+import { keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
+import { run } from './run.ts';
+import { currentText, parse, type Targets } from './targets.ts';
+
+export type StateRow = EventRow & { state: string | null };
+
+/** A room's number in the database, and its newest event. */
+export interface RoomPlace {
+  readonly number: number;
+  readonly seq: number;
+}
+
+const EVENT = `
+  SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, m.name, s.state FROM events e
+  JOIN members m ON m.id = e.by LEFT JOIN message_states s ON s.key = e.key`;
+
+function prepare(db: Database.Database) {
+  return {
+    before: db.prepare<[number, number, number], StateRow>(
+      `${EVENT} WHERE e.key < ? AND e.key > ? ORDER BY e.key DESC LIMIT ?`,
+    ),
+    after: db.prepare<[number, number, number], StateRow>(
+      `${EVENT} WHERE e.key > ? AND e.key < ? ORDER BY e.key LIMIT ?`,
+    ),
+    one: db.prepare<[number], StateRow>(`${EVENT} WHERE e.key = ?`),
+    replies: db.prepare<[number, number, number], StateRow>(
+      `${EVENT} JOIN replies r ON r.message = e.key WHERE r.root = ? AND r.message < ? ORDER BY r.message DESC LIMIT ?`,
+    ),
+    pins: db.prepare<[number, number], StateRow>(
+      `${EVENT} JOIN pins p ON p.message = e.key WHERE p.message > ? AND p.message < ? ORDER BY p.pin DESC`,
+    ),
+    edits: db.prepare<[number, number], { data: string; at: number }>(`
+      SELECT e.data, e.at FROM message_edits x JOIN events e ON e.key = x.edit
+      WHERE x.message = ? ORDER BY x.edit DESC LIMIT ?`),
+  };
+}
+
+/** Rows until they would fill a frame; at least one. */
+export function takeBytes<R extends EventRow & { state?: string | null }>(rows: Iterable<R>, max = PAGE_BYTES): R[] {
+  const taken: R[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += 200 + Buffer.byteLength(row.text ?? '') + Buffer.byteLength(row.data ?? '') + (row.state?.length ?? 0);
+    if (taken.length > 0 && bytes > max) break;
+    taken.push(row);
+  }
+  return taken;
+}
+
+/** Reads messages with what became of them. */
+export class MessageReader implements MessageStore {
+  readonly #sql: ReturnType<typeof prepare>;
+  readonly #targets: Targets;
+  readonly #rooms: ReadonlyMap<string, RoomPlace>;
+  readonly #names: ReadonlyMap<number, string>;
+
+  constructor(
+    db: Database.Database,
+    targets: Targets,
+    rooms: ReadonlyMap<string, RoomPlace>,
+    names: ReadonlyMap<number, string>,
+  ) {
+    this.#sql = prepare(db);
+    this.#targets = targets;
+    this.#rooms = rooms;
+    this.#names = names;
+  }
+
+  history(room: string, range: Range & { around?: number | undefined }, viewer: Viewer): Promise<StoredPage> {
+    return run(() => {
+      const place = this.#rooms.get(room);
+      if (!place) return { events: [], lastSeq: 0 };
+      return { events: this.shown(this.#range(place.number, range), viewer), lastSeq: place.seq };
+    });
+  }
+
+  thread(room: string, id: string, range: Pick<Range, 'before' | 'limit'>, viewer: Viewer): Promise<StoredThread> {
+    return run(() => {
+      const place = this.#rooms.get(room);
+      const target = place && this.#targets.find(place.number, id);
+      const root = target && this.#sql.one.get(target.key);
+      if (!place || !target || !root) throw new Refusal('no-such-event');
+      const end = keyOf(place.number, Math.min(range.before ?? ROOM_STEP, ROOM_STEP));
+      const rows = this.#sql.replies.all(target.key, end, range.limit + 1);
+      const taken = takeBytes(rows.slice(0, range.limit)).reverse();
+      const events = this.shown(taken, viewer);
+      const [first] = this.shown([root], viewer);
+      if (!first) throw new Refusal('no-such-event');
+      return { root: first, events, lastSeq: place.seq, more: rows.length > taken.length };
+    });
+  }
+
+  pins(room: string, viewer: Viewer): Promise<RoomEvent[]> {
+    return run(() => {
+      const place = this.#rooms.get(room);
+      if (!place) return [];
+      return this.shown(this.#sql.pins.all(keyOf(place.number, 0), keyOf(place.number, ROOM_STEP)), viewer);
+    });
+  }
+
+  versions(room: string, id: string): Promise<Versions> {
+    return run(() => {
+      const place = this.#rooms.get(room);
+      const target = place && this.#targets.find(place.number, id);
+      if (!target) throw new Refusal('no-such-event');
+      if (target.text === null) throw new Refusal('message-deleted');
+      const edits = this.#sql.edits.all(target.key, VERSIONS_MAX).reverse();
+      const later = edits.map(({ data, at }) => ({ text: parse<{ text: string }>(data).text, at }));
+      return { versions: [{ text: target.text, at: target.at }, ...later] };
+    });
+  }
+
+  quoted(room: string, events: RoomEvent[]): Promise<RoomEvent[]> {
+    return run(() => {
+      const place = this.#rooms.get(room);
+      return place ? events.map((event) => this.#quoted(place.number, event, {})) : events;
+    });
+  }
+
+  /** Rows as they travel: each message with its state, where it has one. */
+  shown(rows: readonly StateRow[], viewer: Viewer): RoomEvent[] {
+    return rows.map((row) => {
+      const event = rowToEvent(row);
+      const state = row.state === null ? {} : this.#named(parse<MessageState>(row.state), viewer);
+      return this.#quoted(Math.floor(row.key / ROOM_STEP), event, state);
+    });
+  }
+
+  #range(number: number, { before, after, around, limit }: Range & { around?: number | undefined }): StateRow[] {
+    const first = keyOf(number, 0);
+    const end = keyOf(number, ROOM_STEP);
+    if (around !== undefined) {
+      const middle = keyOf(number, Math.min(around, ROOM_STEP - 1));
+      const half = Math.floor(limit / 2);
+      const older = takeBytes(this.#sql.before.iterate(middle + 1, first, limit - half), PAGE_BYTES / 2).reverse();
+      return [...older, ...takeBytes(this.#sql.after.iterate(middle, end, half), PAGE_BYTES / 2)];
+    }
+    if (after !== undefined) return takeBytes(this.#sql.after.iterate(first + Math.min(after, ROOM_STEP), end, limit));
+    return takeBytes(
+      this.#sql.before.iterate(first + Math.min(before ?? ROOM_STEP, ROOM_STEP), first, limit),
+    ).reverse();
+  }
+
+  #quoted(room: number, event: RoomEvent, state: MessageState): RoomEvent {
+    if (event.kind !== 'message') return event;
+    const quoted = event.replyTo === undefined || state.deleted ? null : this.#targets.find(room, event.replyTo);
+    const whole = quoted ? { ...state, quote: quoteOf(quoted, currentText(quoted)) } : state;
+    return Object.keys(whole).length === 0 ? event : ({ ...event, state: whole } satisfies MessageEvent);
+  }
+
+  /** The state with people's present names, and of many who reacted only some. */
+  #named(state: MessageState, viewer: Viewer): MessageState {
+    return {
+      ...state,
+      ...(state.deleted && { deleted: { ...state.deleted, by: this.#present(state.deleted.by) } }),
+      ...(state.pinned && { pinned: { ...state.pinned, by: this.#present(state.pinned.by) } }),
+      ...(state.reactions && { reactions: state.reactions.map((one) => this.#shortened(one, viewer)) }),
+    };
+  }
+
+  #shortened({ emoji, count, by }: Reaction, viewer: Viewer): Reaction {
+    const some = by.length <= REACTORS_SHOWN ? by : by.slice(0, REACTORS_SHOWN);
+    const own = some === by ? undefined : by.slice(REACTORS_SHOWN).find(({ id }) => id === viewer);
+    return { emoji, count, by: [...some, ...(own ? [own] : [])].map((actor) => this.#present(actor)) };
+  }
+
+  #present({ id, name }: Actor): Actor {
+    return { id, name: this.#names.get(id) ?? name };
+  }
+}
