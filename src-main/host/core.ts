@@ -6,6 +6,7 @@ import type { Fanout } from './fanout.ts';
 import type { HostLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Members } from './members.ts';
+import type { Messages } from './messages.ts';
 import type { Metrics } from './metrics.ts';
 import type { Moderation } from './moderation.ts';
 import type { Rooms } from './rooms.ts';
@@ -25,6 +26,7 @@ export interface HostCore {
   readonly access: Access;
   readonly moderation: Moderation;
   readonly rooms: Rooms;
+  readonly messages: Messages;
   readonly fanout: Fanout;
   readonly signals: Signals;
   /** Budgets that outlive a connection: events and typing by person, calls by address. */

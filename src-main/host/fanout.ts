@@ -132,7 +132,8 @@ export class Fanout {
   /** One page, then the next when the socket can take it: a reader far behind must not hold up the others. */
   async #catchUp(subscription: Subscription): Promise<void> {
     if (!this.#rooms.get(subscription.room)?.has(subscription)) return;
-    const events = await this.#store.page(subscription.room, { after: subscription.sent, limit: PAGE_MAX });
+    const missed = await this.#store.page(subscription.room, { after: subscription.sent, limit: PAGE_MAX });
+    const events = await this.#store.messages.quoted(subscription.room, missed);
     if (!this.#rooms.get(subscription.room)?.has(subscription)) return;
     if (events.length > 0) {
       this.#send(subscription, events);

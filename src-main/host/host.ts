@@ -16,6 +16,7 @@ import { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { SILENT, type Log } from './log.ts';
 import { Members } from './members.ts';
+import { Messages } from './messages.ts';
 import { Metrics } from './metrics.ts';
 import { Moderation } from './moderation.ts';
 import { FIRST_ROOM, newId, Rooms } from './rooms.ts';
@@ -83,7 +84,8 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const members = await Members.load(store, limits.members);
   const moderation = await Moderation.load(store.admin, members);
   // Rooms hear of an event before its readers do, so that what they list is never behind what was read.
-  const rooms = new Rooms(store, committer, bus, members, moderation, limits.rooms);
+  const rooms = new Rooms(store, committer, bus, members, limits.rooms);
+  const messages = new Messages({ store, committer, rooms, members, moderation });
   const fanout = new Fanout(store, bus, log, limits.readerBytes);
   const signals = new Signals(fanout, rooms);
   const certificate = await ensureCertificate(options.dataDir);
@@ -110,6 +112,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     access,
     moderation,
     rooms,
+    messages,
     fanout,
     signals,
     budgets,

@@ -42,6 +42,11 @@ export class Members {
     return member;
   }
 
+  /** The person of this name, by its key. */
+  named(key: string): Member | undefined {
+    return this.#byName.get(key);
+  }
+
   get online(): number {
     return this.#connections.size;
   }

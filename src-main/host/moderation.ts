@@ -48,11 +48,16 @@ export class Moderation {
     throw new Refusal('banned', `You are not welcome on this host at present.${why}${end}`);
   }
 
+  /** May this person write in this room at present? @throws Refusal `muted`, `room-locked` */
+  checkWriting(by: Member, room: HostRoom): void {
+    if ((this.#mutes.get(by.id) ?? 0) > Date.now()) throw new Refusal('muted');
+    if (room.locked && !may(by.role, 'room.speak.locked')) throw new Refusal('room-locked');
+  }
+
   /** May this person say something in this room now? @throws Refusal `muted`, `room-locked`, `slow-mode` */
   checkSpeech(by: Member, room: HostRoom): void {
+    this.checkWriting(by, room);
     const now = Date.now();
-    if ((this.#mutes.get(by.id) ?? 0) > now) throw new Refusal('muted');
-    if (room.locked && !may(by.role, 'room.speak.locked')) throw new Refusal('room-locked');
     if (room.slow === 0 || may(by.role, 'room.slow')) return;
     const key = `${String(by.id)} ${room.id}`;
     if (now - (this.#spoke.get(key) ?? 0) < room.slow * 1_000) throw new Refusal('slow-mode');

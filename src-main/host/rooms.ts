@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { demand } from '../../src-shared/domain/permissions.ts';
-import { checkName, checkText, checkTopic, nameKey } from '../../src-shared/domain/names.ts';
+import { checkName, checkTopic, nameKey } from '../../src-shared/domain/names.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import { uuidv7 } from '../../src-shared/protocol/ids.ts';
@@ -9,7 +9,6 @@ import type { EventBody, Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import type { Committer } from './committer.ts';
 import type { Members } from './members.ts';
-import type { Moderation } from './moderation.ts';
 import { RoomList, type HostRoom } from './room-list.ts';
 
 /** The room that is there from the start, and stays. */
@@ -30,16 +29,14 @@ export function newId(): string {
 /** The rules for what may be done to rooms. Every change is an event. */
 export class Rooms extends RoomList {
   readonly #committer: Committer;
-  readonly #speech: Moderation;
   readonly #max: number;
   /** Names promised to rooms whose event about it is not on disk yet, by name. */
   readonly #reserved = new Map<string, string>();
   /** The last thing under way that must not happen twice at once, by what it is about. */
   readonly #turns = new Map<string, Promise<void>>();
 
-  constructor(store: Store, committer: Committer, bus: Bus, members: Members, speech: Moderation, max: number) {
+  constructor(store: Store, committer: Committer, bus: Bus, members: Members, max: number) {
     super(store, bus, members);
-    this.#speech = speech;
     this.#committer = committer;
     this.#max = max;
   }
@@ -81,7 +78,7 @@ export class Rooms extends RoomList {
 
   /** Makes someone else a member of a room that is not open to all. @throws Refusal `room-open`, `room-direct` */
   async invite(by: Member, id: string, event: string, who: Member): Promise<RoomEvent> {
-    const room = this.#open(id);
+    const room = this.unarchived(id);
     if (room.people === null) throw new Refusal('room-open');
     if (room.kind === 'direct') throw new Refusal('room-direct');
     return this.#append(by, id, event, { kind: 'invite', who: who.id, whoName: who.name });
@@ -89,7 +86,7 @@ export class Rooms extends RoomList {
 
   /** @throws Refusal */
   async rename(by: Member, id: string, event: string, wanted: string): Promise<RoomEvent> {
-    const room = this.#open(id);
+    const room = this.unarchived(id);
     if (room.kind === 'direct') throw new Refusal('room-direct');
     const title = checkName(wanted);
     if (nameKey(room.name) === FIRST_ROOM) throw new Refusal('room-protected');
@@ -103,42 +100,30 @@ export class Rooms extends RoomList {
 
   /** @throws Refusal */
   setTopic(by: Member, id: string, event: string, wanted: string): Promise<RoomEvent> {
-    this.#open(id);
+    this.unarchived(id);
     return this.#append(by, id, event, { kind: 'topic', topic: checkTopic(wanted) });
   }
 
   /** @throws Refusal */
   archive(by: Member, id: string, event: string): Promise<RoomEvent> {
-    const room = this.#open(id);
+    const room = this.unarchived(id);
     if (room.kind === 'room') demand(by.role, 'room.archive');
     if (nameKey(room.name) === FIRST_ROOM) throw new Refusal('room-protected');
     return this.#append(by, id, event, { kind: 'archive' });
   }
 
-  /** @throws Refusal */
-  send(by: Member, id: string, event: string, text: string): Promise<RoomEvent> {
-    this.#speech.checkSpeech(by, this.#open(id));
-    return this.#append(by, id, event, { kind: 'message', text: checkText(text) });
-  }
-
   /** Lets only moderators write, or everyone again. @throws Refusal */
   lock(by: Member, id: string, event: string, on: boolean): Promise<RoomEvent> {
     demand(by.role, 'room.lock');
-    this.#open(id);
+    this.unarchived(id);
     return this.#append(by, id, event, { kind: 'lock', on });
   }
 
   /** Sets how long everyone has to wait between two messages, in seconds. @throws Refusal */
   slow(by: Member, id: string, event: string, seconds: number): Promise<RoomEvent> {
     demand(by.role, 'room.slow');
-    this.#open(id);
+    this.unarchived(id);
     return this.#append(by, id, event, { kind: 'slow', seconds });
-  }
-
-  /** A message that is in the log already: what became of it is not undone by what happened since. */
-  async earlier(by: Member, id: string, event: string): Promise<RoomEvent | null> {
-    const found = await this.store.event(id, event);
-    return found?.by === by.id ? found : null;
   }
 
   /** Makes someone a member who is not; `allow` may refuse it first. @throws Refusal */
@@ -178,7 +163,8 @@ export class Rooms extends RoomList {
     return done;
   }
 
-  #open(id: string): HostRoom {
+  /** A room that can still be changed. @throws Refusal `no-such-room`, `room-archived` */
+  unarchived(id: string): HostRoom {
     const room = this.get(id);
     if (room.archived) throw new Refusal('room-archived');
     return room;

@@ -3,13 +3,16 @@ import type { DesktopApi, DesktopInfo, SettingsPatch } from '../../src-shared/pr
 import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
 import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import type { Engine } from './engine.svelte.ts';
+import type { Patience } from './first-log-in.ts';
 import type { HostView } from './host-view.svelte.ts';
 import type { Hosts, Target } from './hosts.svelte.ts';
+import { Joining } from './joining.svelte.ts';
 import type { Keep, Theme } from './keep.ts';
 import type { RoomView } from './room-view.svelte.ts';
 import { failureOf } from './words.ts';
 
-export type DialogName = 'new-room' | 'edit-room' | 'connect' | 'hosting' | 'settings';
+export type DialogName =
+  'new-room' | 'edit-room' | 'room-people' | 'slow-mode' | 'connect' | 'trouble' | 'manage' | 'hosting' | 'settings';
 
 /** What only the desktop app has. */
 export interface Desktop {
@@ -33,6 +36,8 @@ export class App {
   /** Something the whole window should know, such as settings that could not be kept. */
   problem = $state('');
   dialog = $state<DialogName | null>(null);
+  /** A host that asks something of one before it lets one in. */
+  joining = $state.raw<Joining | null>(null);
   drawer = $state<'rooms' | 'people' | null>(null);
   /** The window is in front: what is on the screen is seen. */
   attended = $state(true);
@@ -81,8 +86,13 @@ export class App {
   }
 
   /** Joins a host and shows it. @throws Refusal why it could not be joined */
-  async join(target: Target): Promise<void> {
-    this.showHost(await this.hosts.join(target));
+  async join(target: Target, patience?: Patience): Promise<void> {
+    this.showHost(await this.hosts.join(target, patience));
+  }
+
+  /** A way into a host that can take more than one try. */
+  joiningOf(target: Target): Joining {
+    return new Joining(target, (at, patience) => this.join(at, patience));
   }
 
   /** Shows a host, at the room last looked at there; its rooms may still be to come. */
@@ -130,7 +140,10 @@ export class App {
     const known = this.hosts.ownId;
     try {
       const own = await this.hosts.follow(status);
-      if (own && (!this.host || own.id !== known)) this.showHost(own);
+      if (!own || (this.host && own.id === known)) return;
+      // On the first screen one switched it on in order to talk, so that is what one gets.
+      if (!this.host && this.dialog === 'hosting') this.dialog = null;
+      this.showHost(own);
     } catch (thrown) {
       this.problem = failureOf(thrown).message;
     }

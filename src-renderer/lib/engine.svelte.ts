@@ -83,7 +83,7 @@ export class Engine {
     const message = parsed.data;
     switch (message.type) {
       case 'opened':
-        this.#connections.get(message.connection)?.handlers.opened(null);
+        this.#connections.get(message.connection)?.handlers.opened(message.fingerprint);
         break;
       case 'frame':
         this.#connections.get(message.connection)?.handlers.frame(message.text);

@@ -20,6 +20,8 @@ export class HostView {
   me = $state.raw<Member | null>(null);
   notice = $state.raw<Failure | null>(null);
   rooms = $state.raw<readonly RoomView[]>([]);
+  /** Why one is not connected: the last reason, also while the next attempt is under way. */
+  trouble = $state.raw<Failure | null>(null);
   /** What is remembered of it: known before it is first reached, after which it tells its name itself. */
   remembered: RememberedHost;
 
@@ -90,6 +92,8 @@ export class HostView {
     this.status = status;
     this.me = me;
     this.notice = notice;
+    if (status.state === 'connected') this.trouble = null;
+    else if ('failure' in status) this.trouble = status.failure;
     if (host && status.state === 'connected') this.#learn(host);
   }
 

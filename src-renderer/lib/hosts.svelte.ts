@@ -2,7 +2,7 @@ import type { FoundHost, HostingStatus } from '../../src-shared/protocol/bridge.
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { Clock, Identity, OutboxStorage, Transport } from '../../src-shared/session/ports.ts';
 import { Session } from '../../src-shared/session/session.ts';
-import { firstLogIn } from './first-log-in.ts';
+import { firstLogIn, type Patience } from './first-log-in.ts';
 import { HostView } from './host-view.svelte.ts';
 import type { Keep, RememberedHost } from './keep.ts';
 
@@ -23,6 +23,9 @@ export interface Target {
   address: string;
   id?: string;
   fingerprint?: string;
+  /** What the host may ask of someone new. */
+  password?: string;
+  invite?: string;
 }
 
 /** Every host one has joined, each with its session. */
@@ -65,19 +68,14 @@ export class Hosts {
    * Joins a host. One that is known already, by this address or another, is not joined twice.
    * @throws Refusal why the first attempt failed
    */
-  async join(target: Target): Promise<HostView> {
+  async join(target: Target, patience?: Patience): Promise<HostView> {
     const known = target.id === undefined ? null : this.byId(target.id);
     if (known?.online) return known;
-    const host = this.#open({
-      id: target.id ?? '',
-      name: '',
-      fingerprint: target.fingerprint ?? '',
-      url: target.url,
-      address: target.address,
-    });
+    const { id = '', fingerprint = '', url, address } = target;
+    const host = this.#open({ id, name: '', fingerprint, url, address }, target);
     this.#joining.add(host);
     try {
-      await firstLogIn(host.session);
+      await firstLogIn(host.session, patience);
     } catch (thrown) {
       host.session.stop();
       throw thrown;
@@ -132,7 +130,7 @@ export class Hosts {
     return known;
   }
 
-  #open(remembered: RememberedHost): HostView {
+  #open(remembered: RememberedHost, { password, invite }: Pick<Target, 'password' | 'invite'> = {}): HostView {
     const { keep, transport, identity, outbox, clock } = this.#options;
     const session = new Session({
       url: remembered.url,
@@ -149,6 +147,8 @@ export class Hosts {
       },
       ...(remembered.id === '' ? {} : { hostId: remembered.id }),
       ...(remembered.fingerprint === '' ? {} : { pin: remembered.fingerprint }),
+      ...(password === undefined ? {} : { password }),
+      ...(invite === undefined ? {} : { invite }),
     });
     const host = new HostView(session, remembered);
     session.onChange((room) => {
@@ -183,6 +183,11 @@ export class Hosts {
     host.remembered = { ...host.remembered, fingerprint: '' };
     host.session.trustAnew();
     this.#remember();
+  }
+
+  /** Connects to a host at another URL from now on. */
+  reachAt(host: HostView, url: string): void {
+    this.#move(host, url, host.remembered.address);
   }
 
   #move(host: HostView, url: string, address: string): void {

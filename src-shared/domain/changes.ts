@@ -23,7 +23,7 @@ export function changedBy(event: ReceivedEvent): string | null {
 
 /** Leaves out what is undefined, so that equal states look alike wherever they were made. */
 function trimmed(state: MessageState): MessageState {
-  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined)) as MessageState;
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
 }
 
 function afterChange(state: MessageState, event: ChangeEvent): MessageState {

@@ -49,11 +49,16 @@ export function checkText(text: string): string {
   return text.toWellFormed();
 }
 
-/** What two names share if people would take them for the same: compatibility forms, case folded, nothing unseen. */
-export function nameKey(name: string): string {
-  const plain = name.normalize('NFKC').replace(IGNORABLE, '');
+/** A piece of a name without what names do not differ in: compatibility forms, case, what is not seen. */
+export function foldName(piece: string): string {
+  const plain = piece.normalize('NFKC').replace(IGNORABLE, '');
   // Upper case first: that is where "ß" meets "SS", and every sigma the same one.
-  return normalise(plain.toUpperCase().toLowerCase().normalize('NFKC'));
+  return plain.toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+/** What two names share if people would take them for the same. */
+export function nameKey(name: string): string {
+  return normalise(foldName(name));
 }
 
 /** The name itself, or with the first free number behind it, such as "Ada 2". */

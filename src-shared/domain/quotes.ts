@@ -5,7 +5,7 @@ import { QUOTE_MAX } from '../protocol/limits.ts';
 export function quoteText(text: string): string {
   const line = text.trimStart().split('\n', 1)[0]?.trim() ?? '';
   // Cut by units first: spreading a long text into its characters only to drop them is not free.
-  const start = [...line.slice(0, 2 * QUOTE_MAX)];
+  const start = Array.from(line.slice(0, 2 * QUOTE_MAX + 2));
   return start.length <= QUOTE_MAX ? start.join('') : `${start.slice(0, QUOTE_MAX - 1).join('')}…`;
 }
 

@@ -15,13 +15,17 @@ export const chatFrame = z.discriminatedUnion('type', [
 ]);
 export type ChatFrame = z.infer<typeof chatFrame>;
 
-/** A message as the plain dialect and REST show it. `timestamp` is milliseconds since 1970 by the host's clock. */
+/**
+ * A message as the plain dialect and REST show it: what it says now; nothing if it was deleted. `timestamp` is
+ * milliseconds since 1970 by the host's clock.
+ */
 export interface ChatMessage {
   id: string;
   seq: number;
   username: string;
   content: string;
   timestamp: number;
+  deleted?: true;
 }
 
 export type ChatPush =

@@ -43,7 +43,7 @@ describe.skipIf(noBrowser !== '')(`a host that goes away ${noBrowser}`, () => {
 
   it('refuses for good: the message is marked, and can be sent again or thrown away', async () => {
     const own = new ServedHost();
-    afterThisTest(() => own.stop());
+    afterThisTest(() => own.remove());
     await own.start();
     // The first to log in owns the host, and may archive its rooms.
     const identity = newIdentity();

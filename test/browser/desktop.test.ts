@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
 import { browserTests, noBrowser, say, ServedHost } from '../support/browser.ts';
+import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import { engineSays, foundHost, pretendDesktop, type DesktopScript } from '../support/browser-desktop.ts';
 import { afterThisTest } from '../support/host.ts';
 
@@ -75,7 +76,7 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
   it('talks on two hosts at once, and marks what is unread', async () => {
     const other = new ServedHost('Other host');
     await other.start();
-    afterThisTest(() => other.stop());
+    afterThisTest(() => other.remove());
     const page = await start({ found: [foundHost('x', 'Far away', 'ws://10.9.9.9:1/session')] });
     for (const served of [host, other]) {
       await page.getByRole('button', { name: 'Connect by address' }).click();
@@ -100,7 +101,7 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
   });
 
   it('shows where one hosts, and asks before it stops for others', async () => {
-    const on = {
+    const on: Extract<HostingStatus, { state: 'on' }> = {
       state: 'on',
       id: 'mine',
       name: 'workbench',
@@ -113,7 +114,7 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
       guests: true,
       advertised: true,
       note: 'Port 9292 was taken, so 9293 it is.',
-    } as const;
+    };
     const page = await start({ hosting: on, failures: { [on.localUrl]: refused } });
     await page.getByRole('button', { name: 'Host here' }).click();
     const dialog = page.getByRole('dialog', { name: 'Hosting' });

@@ -53,8 +53,7 @@ describe.skipIf(noElectron !== '')(`an engine that crashes ${noElectron}`, () =>
       );
     }
 
-    await until(() => texts(room).length >= said.length, 10_000, 'everything arrived');
-    expect(texts(room).toSorted()).toEqual(said.toSorted());
+    await expect.poll(() => texts(room).toSorted(), { timeout: 10_000 }).toEqual(said.toSorted());
     const bos = texts(room).filter((text) => text.startsWith('Before'));
     expect(bos).toEqual(said.filter((text) => text.startsWith('Before')));
     await message(page, 'Before crash 2: #19').waitFor();

@@ -8,8 +8,10 @@ import { createInterface } from 'node:readline';
 import { listPackage } from '@electron/asar';
 import { chromium } from 'playwright';
 import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { appCommand, freePort, introduce, message, noElectron, root, say, switchOn } from '../support/electron-app.ts';
 import { afterThisTest, tempDir } from '../support/host.ts';
+import { until } from '../support/wait.ts';
 
 const why = noElectron === '' && process.platform !== 'linux' ? 'what is checked is the package for Linux' : noElectron;
 const output = mkdtempSync(join(tmpdir(), 'parley-package-'));
@@ -51,9 +53,18 @@ async function startPackaged(profile: string): Promise<string> {
     const url = /^DevTools listening on (ws:.*)$/.exec(line)?.[1];
     if (url === undefined) continue;
     parley.stderr.resume();
+    // Attached to a page in the middle of its first navigation, Playwright waits for ever.
+    await until(() => isLoaded(new URL(url).host), 20_000, 'the page is loaded');
     return url;
   }
   throw new Error('the packaged app ended');
+}
+
+const targets = z.array(z.object({ type: z.string(), url: z.string(), title: z.string() }));
+
+async function isLoaded(debuggerAt: string): Promise<boolean> {
+  const list = targets.parse(await (await fetch(`http://${debuggerAt}/json/list`)).json());
+  return list.some(({ type, url, title }) => type === 'page' && url === 'app://parley/' && title === 'Parley');
 }
 
 describe.skipIf(why !== '')(`the packaged app ${why}`, () => {

@@ -96,7 +96,7 @@ describe.skipIf(noElectron !== '')(`the window, at work ${noElectron}`, () => {
 
     await resize(desktop, 1280, 800);
     await people(page).getByText('Chidi', { exact: true }).waitFor();
-    await guests.get('Noor')?.session.typing(guests.get('Noor')?.room.id ?? '');
+    guests.get('Noor')?.session.typing(guests.get('Noor')?.room.id ?? '');
     await page.getByText('Noor is typing…').waitFor();
     await picture(desktop, 'light');
     await page.emulateMedia({ colorScheme: 'dark' });

@@ -1,7 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
 import { appCommand, electronTests, introduce, noElectron, root } from '../support/electron-app.ts';
+
+/** What the preload script gives the page. */
+interface AppWindow {
+  parley: DesktopApi;
+}
 
 describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
   const { install } = electronTests();
@@ -80,7 +86,8 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
           },
         );
       });
-      const called = await window.parley?.openLink('file:///etc/passwd').catch(String);
+      const { parley } = window as unknown as AppWindow;
+      const called = await parley.openLink('file:///etc/passwd').catch(String);
       return { opened, states: [...new Set(states.map(({ state }) => state))], place, called };
     });
     expect(done).toMatchObject({ opened: false, states: ['denied'] });
@@ -96,7 +103,10 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
     const desktop = install();
     const page = await desktop.start();
     const refusals = await page.evaluate(async () => {
-      const api = window.parley as unknown as Record<'copy' | 'openLink', (...args: unknown[]) => Promise<unknown>> & {
+      const api = (window as unknown as AppWindow).parley as unknown as Record<
+        'copy' | 'openLink',
+        (...args: unknown[]) => Promise<unknown>
+      > & {
         settings: { set(patch: unknown): Promise<unknown> };
       };
       const calls = [
@@ -111,7 +121,9 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
       return results.map(({ status }) => status);
     });
     expect(refusals).toEqual(Array.from({ length: 6 }, () => 'rejected'));
-    expect(await page.evaluate(() => window.parley?.settings.get())).toMatchObject({ hosting: { on: false } });
+    expect(await page.evaluate(() => (window as unknown as AppWindow).parley.settings.get())).toMatchObject({
+      hosting: { on: false },
+    });
 
     // A window of another page that somehow got hold of the same preload script.
     const preload = join(root, 'out/preload/preload.cjs');

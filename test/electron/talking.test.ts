@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ServedHost } from '../support/browser.ts';
 import { afterThisTest } from '../support/host.ts';
@@ -87,7 +88,10 @@ describe.skipIf(noElectron !== '')(`two people, each with the app ${noElectron}`
 
   it('need no scheme in the address', async () => {
     const host = new ServedHost('Library');
-    afterThisTest(() => host.stop());
+    afterThisTest(async () => {
+      await host.stop();
+      rmSync(host.dataDir, { recursive: true, force: true });
+    });
     const [bos] = await Promise.all([install().start(), host.start()]);
     await introduce(bos, 'Bo');
     await connectTo(bos, `127.0.0.1:${String(host.port)}`);
@@ -103,8 +107,8 @@ describe.skipIf(noElectron !== '')(`two people, each with the app ${noElectron}`
     await expect.poll(() => page.getByRole('textbox', { name: 'Your name' }).inputValue()).not.toBe('');
     await page.getByRole('button', { name: 'Host here' }).click();
     await hostingDialog(page).getByRole('switch', { name: 'Host on this network' }).click();
-    await hostingDialog(page).getByText('On. Nobody else is connected yet.').waitFor();
-    await page.keyboard.press('Escape');
+    await hostingDialog(page).waitFor({ state: 'detached' });
+    await page.getByRole('textbox', { name: /^Message/ }).and(page.locator(':focus')).waitFor();
     await page.keyboard.type('First!');
     await page.keyboard.press('Enter');
     await message(page, 'First!').getByText('Waiting to be sent').waitFor({ state: 'detached' });

@@ -10,7 +10,7 @@ import { Chance, chanceOfThisTest, patience, rounds, SEED, tell } from '../suppo
 import { until } from '../support/wait.ts';
 
 const NAMES = ['Ada', 'Bo', 'Cleo'];
-const RUNS = 20;
+const RUNS = 12;
 const SHARE = 0.25;
 
 /** One thing that happens. `who` and `room` are picked by number. */

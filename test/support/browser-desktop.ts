@@ -58,6 +58,7 @@ function install({ found = [], hosting }: DesktopScript): void {
       window.postMessage({ type: 'parley-engine' }, '*', [channel.port2]);
       stage.post({ type: 'hosting', status: { state: 'off' } });
       stage.post({ type: 'discovery', hosts: found, failure: null });
+      return Promise.resolve();
     },
   };
   Object.assign(window, { parley, stage });

@@ -69,6 +69,12 @@ export class ServedHost {
     await ended;
   }
 
+  /** Stops it, and leaves nothing behind. */
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
   /** A room with messages by two people in turn, one line each but for every seventh. */
   async fill(room: string, count: number): Promise<void> {
     const { speak } = await import('./speaker.ts');
@@ -99,8 +105,7 @@ export function browserTests(): {
   });
   afterAll(async () => {
     await browser?.close();
-    await host.stop();
-    rmSync(host.dataDir, { recursive: true, force: true });
+    await host.remove();
   });
 
   async function open(options: BrowserContextOptions = {}): Promise<Page> {

@@ -173,8 +173,14 @@ export async function introduce(page: Page, name: string): Promise<void> {
 
 /** Switches hosting on, from the first screen or from the sidebar, and leaves the dialog open. */
 export async function switchOn(page: Page): Promise<void> {
+  const first = await page.getByRole('button', { name: 'Host here' }).isVisible();
   await page.getByRole('button', { name: /^(Host here|Hosting)/ }).click();
   await hostingDialog(page).getByRole('switch', { name: 'Host on this network' }).click();
+  if (first) {
+    // From the first screen one is in the room at once.
+    await hostingDialog(page).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Hosting/ }).click();
+  }
   await hostingDialog(page).getByText(/^On\./).waitFor();
 }
 

@@ -171,8 +171,8 @@ export class ChatConnection implements Peer, Closable {
     const { room, member } = this.#reader(label);
     if (!this.#core.budgets.events.take(member.id)) throw new Refusal('rate-limited');
     this.#pending += 1;
-    this.#core.rooms
-      .send(member, room, newId(), content)
+    this.#core.messages
+      .send(member, room, newId(), { text: content })
       .catch((thrown: unknown) => {
         this.#refuse(thrown);
       })

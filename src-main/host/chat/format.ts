@@ -1,11 +1,12 @@
 import type { ChatMessage } from '../../../src-shared/protocol/chat.ts';
-import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
+import type { MessageEvent, RoomEvent } from '../../../src-shared/protocol/events.ts';
 import type { Format } from '../fanout.ts';
 import { encodeFrames } from '../frames.ts';
 
 /** A message as the plain dialect and REST show it. */
-export function chatMessage({ id, seq, name, text, at }: Extract<RoomEvent, { kind: 'message' }>): ChatMessage {
-  return { id, seq, username: name, content: text, timestamp: at };
+export function chatMessage({ id, seq, name, text, at, erased, state }: MessageEvent): ChatMessage {
+  const message = { id, seq, username: name, content: state?.text ?? text, timestamp: at };
+  return erased ? { ...message, deleted: true } : message;
 }
 
 /** Events on `/chat`: the messages among them, a frame each, the room named as the reader named it. */

@@ -66,7 +66,7 @@ async function messages(core: HostCore, room: HostRoom, limit: number, before?: 
   const found: ChatMessage[] = [];
   let end = before;
   for (;;) {
-    const events = await core.store.page(room.id, { before: end, limit: PAGE_MAX });
+    const { events } = await core.store.messages.history(room.id, { before: end, limit: PAGE_MAX }, null);
     const page = events.flatMap((event) => (event.kind === 'message' ? [chatMessage(event)] : []));
     found.unshift(...page);
     end = events[0]?.seq;

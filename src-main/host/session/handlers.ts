@@ -1,21 +1,23 @@
-import { asRefusal, Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
-import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
+import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import type { Page } from '../../../src-shared/protocol/rooms.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../src-shared/protocol/login.ts';
-import type { Request, RequestType, Result } from '../../../src-shared/protocol/requests.ts';
+import type { Request, RequestType } from '../../../src-shared/protocol/requests.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { Credentials } from '../access.ts';
 import { isLoopback } from '../authority.ts';
 import type { HostRoom } from '../room-list.ts';
 import { Encoded, type Caller, type Handler } from './caller.ts';
+import { messageHandlers } from './messages.ts';
 import { moderationHandlers } from './moderation.ts';
+import { readingHandlers } from './reading.ts';
+import { mayChange, sent, spend } from './spending.ts';
 import { verify } from './verify.ts';
-
-/** Why a message is refused that might have been taken some time ago. */
-const LATE: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['room-archived', 'not-in-room']);
 
 const handlers: { [T in RequestType]: Handler<T> } = {
   ...moderationHandlers,
+  ...messageHandlers,
+  ...readingHandlers,
 
   login: async (caller, { key, name, signature, password, invite }) => {
     const { core } = caller;
@@ -39,9 +41,9 @@ const handlers: { [T in RequestType]: Handler<T> } = {
       });
     }
     const range = after === undefined ? { limit: PAGE_DEFAULT } : { after, limit: PAGE_MAX };
-    const events = await caller.core.store.page(id, range);
+    const page = await caller.core.store.messages.history(id, range, caller.member.id);
     caller.subscribe(room, room.lastSeq);
-    return joined(caller, room, events);
+    return joined(caller, room, page);
   },
 
   'room.leave': async (caller, { room }) => {
@@ -85,29 +87,6 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     if (!rooms.between(caller.member, other)) spend(caller);
     return { room: rooms.info(await rooms.openDirect(caller.member, other)) };
   },
-
-  'message.send': async (caller, { room, event, text }) => {
-    try {
-      caller.core.rooms.seenBy(caller.member, room);
-      if (!caller.subscribed(room) && !(await isMember(caller, room))) throw new Refusal('not-in-room');
-      spend(caller);
-      return sent(await caller.core.rooms.send(caller.member, room, event, text));
-    } catch (thrown) {
-      // A retry whose first try was in time is answered with the first result, whatever holds by now.
-      const late = LATE.has(asRefusal(thrown).code);
-      const earlier = late ? await caller.core.rooms.earlier(caller.member, room, event) : null;
-      if (earlier) return sent(earlier);
-      throw thrown;
-    }
-  },
-
-  history: async (caller, { room: id, before, after, limit }) => {
-    const room = caller.core.rooms.seenBy(caller.member, id);
-    if (before !== undefined && after !== undefined)
-      throw new Refusal('bad-frame', 'Give "before" or "after", not both.');
-    const events = await caller.core.store.page(id, { before, after, limit });
-    return { events, lastSeq: room.lastSeq };
-  },
 };
 
 /** Does what a request asks and gives the result. @throws Refusal */
@@ -130,26 +109,9 @@ async function admit({ core, address }: Caller, key: string, name: string, crede
   return me;
 }
 
-function sent({ seq, at }: RoomEvent): Result<'message.send'> {
-  return { seq, at };
-}
-
 /** The list of who is online may be long and the same for many; it is put in as it was encoded. */
-function joined({ core }: Caller, room: HostRoom, events: RoomEvent[]): Encoded {
-  const page = JSON.stringify({ events, lastSeq: room.lastSeq });
-  return new Encoded(`{"room":${JSON.stringify(core.rooms.info(room))},"page":${page},"online":${room.presence.json}}`);
-}
-
-function spend(caller: Caller): void {
-  if (!caller.core.budgets.events.take(caller.member.id)) throw new Refusal('rate-limited');
-}
-
-async function isMember(caller: Caller, room: string): Promise<boolean> {
-  return (await caller.core.store.roomsOf(caller.member.id)).includes(room);
-}
-
-async function mayChange(caller: Caller, room: string): Promise<void> {
-  caller.core.rooms.seenBy(caller.member, room);
-  if (!(await isMember(caller, room))) throw new Refusal('not-in-room');
-  spend(caller);
+function joined({ core }: Caller, room: HostRoom, page: Page): Encoded {
+  const { presence } = room;
+  const info = JSON.stringify(core.rooms.info(room));
+  return new Encoded(`{"room":${info},"page":${JSON.stringify(page)},"online":${presence.json}}`);
 }

@@ -9,7 +9,7 @@ import type { MessageStore, StoredPage, StoredThread, Viewer } from '../message-
 import type { Range } from '../store.ts';
 import { keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
 import { run } from './run.ts';
-import { currentText, parse, type Targets } from './targets.ts';
+import { currentText, parseState, type Targets } from './targets.ts';
 
 export type StateRow = EventRow & { state: string | null };
 
@@ -38,8 +38,8 @@ function prepare(db: Database.Database) {
     pins: db.prepare<[number, number], StateRow>(
       `${EVENT} JOIN pins p ON p.message = e.key WHERE p.message > ? AND p.message < ? ORDER BY p.pin DESC`,
     ),
-    edits: db.prepare<[number, number], { data: string; at: number }>(`
-      SELECT e.data, e.at FROM message_edits x JOIN events e ON e.key = x.edit
+    edits: db.prepare<[number, number], { text: string; at: number }>(`
+      SELECT e.data ->> '$.text' AS text, e.at FROM message_edits x JOIN events e ON e.key = x.edit
       WHERE x.message = ? ORDER BY x.edit DESC LIMIT ?`),
   };
 }
@@ -114,8 +114,7 @@ export class MessageReader implements MessageStore {
       if (!target) throw new Refusal('no-such-event');
       if (target.text === null) throw new Refusal('message-deleted');
       const edits = this.#sql.edits.all(target.key, VERSIONS_MAX).reverse();
-      const later = edits.map(({ data, at }) => ({ text: parse<{ text: string }>(data).text, at }));
-      return { versions: [{ text: target.text, at: target.at }, ...later] };
+      return { versions: [{ text: target.text, at: target.at }, ...edits] };
     });
   }
 
@@ -130,7 +129,7 @@ export class MessageReader implements MessageStore {
   shown(rows: readonly StateRow[], viewer: Viewer): RoomEvent[] {
     return rows.map((row) => {
       const event = rowToEvent(row);
-      const state = row.state === null ? {} : this.#named(parse<MessageState>(row.state), viewer);
+      const state = row.state === null ? {} : this.#named(parseState(row.state), viewer);
       return this.#quoted(Math.floor(row.key / ROOM_STEP), event, state);
     });
   }

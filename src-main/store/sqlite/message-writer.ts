@@ -15,7 +15,7 @@ import {
   type MessageBody,
 } from './message-rules.ts';
 import { ROOM_STEP } from './rows.ts';
-import { currentText, Targets, type Target } from './targets.ts';
+import { currentText, type Target, type Targets } from './targets.ts';
 
 /** What an event is about, looked up before it is written. */
 export type Subject =

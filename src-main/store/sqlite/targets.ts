@@ -47,13 +47,13 @@ export class Targets {
   find(room: number, id: string): Target | null {
     const row = this.#find.get(idToBytes(id), room);
     if (row?.kind !== 'message') return null;
-    return { ...row, id, data: parse<MessageData>(row.data), state: parse<MessageState>(row.state) };
+    return { ...row, id, data: (row.data === null ? {} : JSON.parse(row.data)) as MessageData, state: parseState(row.state) };
   }
 }
 
-/** JSON that the store wrote itself, so its shape is not checked again. */
-export function parse<T extends object>(json: string | null): T {
-  return (json === null ? {} : JSON.parse(json)) as T;
+/** A state as the store wrote it, so its shape is not checked again. */
+export function parseState(json: string | null): MessageState {
+  return (json === null ? {} : JSON.parse(json)) as MessageState;
 }
 
 /** What a message says now, or null if it was deleted. */

@@ -1,0 +1,134 @@
+import { findMentions } from '../../src-shared/domain/mentions.ts';
+import { checkText } from '../../src-shared/domain/names.ts';
+import { may } from '../../src-shared/domain/permissions.ts';
+import { checkEmoji } from '../../src-shared/domain/reactions.ts';
+import { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { RoomEvent } from '../../src-shared/protocol/events.ts';
+import { MENTIONS_MAX } from '../../src-shared/protocol/limits.ts';
+import type { Member } from '../../src-shared/protocol/rooms.ts';
+import type { EventBody, Store } from '../store/store.ts';
+import type { Committer } from './committer.ts';
+import type { Members } from './members.ts';
+import type { Moderation } from './moderation.ts';
+import type { HostRoom } from './room-list.ts';
+import type { Rooms } from './rooms.ts';
+
+/** What somebody says, and in answer to what. */
+export interface NewMessage {
+  text: string;
+  replyTo?: string | undefined;
+  thread?: string | undefined;
+  alsoRoom?: boolean | undefined;
+}
+
+export interface MessagesWith {
+  store: Store;
+  committer: Committer;
+  rooms: Rooms;
+  members: Members;
+  moderation: Moderation;
+}
+
+/** Whom a text calls upon: as the log keeps it, and who is to be notified (0: everyone). */
+interface Calls {
+  fields: { mentions?: number[]; everyone?: 'room' | 'here' };
+  notify: number[];
+}
+
+/**
+ * The rules for saying something and for what may be done to it afterwards. Whether there is such a message, and whether
+ * it may still be changed, is decided where that is certain: in the transaction that writes the event.
+ */
+export class Messages {
+  readonly #with: MessagesWith;
+
+  constructor(parts: MessagesWith) {
+    this.#with = parts;
+  }
+
+  /** @throws Refusal */
+  send(by: Member, id: string, event: string, message: NewMessage): Promise<RoomEvent> {
+    const { replyTo, thread, alsoRoom = false } = message;
+    if (alsoRoom && thread === undefined) throw new Refusal('bad-frame', '"alsoRoom" is for messages in a thread.');
+    const room = this.#with.rooms.unarchived(id);
+    this.#with.moderation.checkSpeech(by, room);
+    const text = checkText(message.text);
+    const { fields, notify } = this.#calls(room, text);
+    const answers = {
+      ...(replyTo !== undefined && { replyTo }),
+      ...(thread !== undefined && { thread }),
+      ...(alsoRoom && { alsoRoom }),
+    };
+    return this.#append(by, id, event, { kind: 'message', text, ...answers, ...fields }, notify);
+  }
+
+  /** @throws Refusal `no-such-event`, `not-yours`, `message-deleted`, `text-empty`, ... */
+  edit(by: Member, id: string, event: string, target: string, wanted: string): Promise<RoomEvent> {
+    const room = this.#writable(by, id);
+    const text = checkText(wanted);
+    const { fields, notify } = this.#calls(room, text);
+    return this.#append(by, id, event, { kind: 'edit', target, text, ...fields }, notify);
+  }
+
+  /** One's own, or as a moderator that of somebody of a lower role. @throws Refusal */
+  async delete(by: Member, id: string, event: string, target: string): Promise<RoomEvent> {
+    const room = this.#with.rooms.unarchived(id);
+    const author = may(by.role, 'message.remove') ? await this.#authorOf(id, target) : null;
+    if (!author || author === by) return this.#append(by, id, event, { kind: 'delete', target });
+    this.#with.moderation.checkAgainst(by, 'message.remove', author);
+    const deleted = await this.#append(by, id, event, { kind: 'delete', target, moderated: true });
+    await this.#with.moderation.note(by, 'remove', `${author.name} in ${room.name}`, `message ${target}`);
+    return deleted;
+  }
+
+  /** @throws Refusal `not-an-emoji`, `too-many-reactions`, `no-such-event`, `message-deleted` */
+  react(
+    by: Member,
+    id: string,
+    event: string,
+    wish: { target: string; emoji: string; on: boolean },
+  ): Promise<RoomEvent> {
+    this.#writable(by, id);
+    const { target, on } = wish;
+    return this.#append(by, id, event, { kind: 'react', target, emoji: checkEmoji(wish.emoji), on });
+  }
+
+  /** @throws Refusal `too-many-pins`, `no-such-event`, `message-deleted` */
+  pin(by: Member, id: string, event: string, target: string, on: boolean): Promise<RoomEvent> {
+    this.#writable(by, id);
+    return this.#append(by, id, event, { kind: 'pin', target, on });
+  }
+
+  /** An event that is in the log already: what became of it is not undone by what happened since. */
+  async earlier(by: Member, id: string, event: string): Promise<RoomEvent | null> {
+    const found = await this.#with.store.event(id, event);
+    return found?.by === by.id ? found : null;
+  }
+
+  #writable(by: Member, id: string): HostRoom {
+    const room = this.#with.rooms.unarchived(id);
+    this.#with.moderation.checkWriting(by, room);
+    return room;
+  }
+
+  async #authorOf(room: string, target: string): Promise<Member | null> {
+    const event = await this.#with.store.event(room, target);
+    return event ? this.#with.members.get(event.by) : null;
+  }
+
+  /** @throws Refusal `too-many-mentions` */
+  #calls(room: HostRoom, text: string): Calls {
+    const mentions = findMentions(text, (key) => this.#with.members.named(key)?.id);
+    const called = new Set(mentions.map(({ who }) => who));
+    const everyone = called.has('room') ? ('room' as const) : called.has('here') ? ('here' as const) : null;
+    const members = [...called].filter((who) => typeof who === 'number');
+    if (members.length > MENTIONS_MAX) throw new Refusal('too-many-mentions');
+    const fields = { ...(members.length > 0 && { mentions: members }), ...(everyone && { everyone }) };
+    const present = everyone === 'here' ? room.presence.members.map(({ id }) => id) : [];
+    return { fields, notify: everyone === 'room' ? [0, ...members] : [...members, ...present] };
+  }
+
+  #append(by: Member, room: string, id: string, body: EventBody, notify: readonly number[] = []): Promise<RoomEvent> {
+    return this.#with.committer.append({ room, id, by: by.id, at: Date.now(), body, notify });
+  }
+}

@@ -1,0 +1,25 @@
+import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import type { RequestType } from '../../../src-shared/protocol/requests.ts';
+import type { Handler } from './caller.ts';
+
+type ReadingType = Extract<RequestType, 'history' | 'thread' | 'pins' | 'message.versions'>;
+
+/** What can be read of a room by anyone who may know of it. */
+export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
+  history: async ({ core, member }, { room: id, before, after, around, limit }) => {
+    const room = core.rooms.seenBy(member, id);
+    if ([before, after, around].filter((end) => end !== undefined).length > 1)
+      throw new Refusal('bad-frame', 'Give one of "before", "after" and "around".');
+    return core.store.messages.history(room.id, { before, after, around, limit }, member.id);
+  },
+
+  thread: async ({ core, member }, { room, root, before, limit }) =>
+    core.store.messages.thread(core.rooms.seenBy(member, room).id, root, { before, limit }, member.id),
+
+  pins: async ({ core, member }, { room }) => ({
+    events: await core.store.messages.pins(core.rooms.seenBy(member, room).id, member.id),
+  }),
+
+  'message.versions': async ({ core, member }, { room, target }) =>
+    core.store.messages.versions(core.rooms.seenBy(member, room).id, target),
+};
