@@ -66,15 +66,6 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
-      {
-        test: {
-          name: 'soak',
-          include: ['test/soak/**/*.test.ts'],
-          testTimeout: seconds(24 * 60 * 60),
-          ...alone,
-          sequence: { groupOrder: 4 },
-        },
-      },
     ],
   },
 });

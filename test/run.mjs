@@ -18,9 +18,7 @@ const report = join(cacheDir, `vitest-${process.pid}.json`);
 function runVitest(env) {
   const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  // The soak takes as long as it is given: it runs when asked for by name (npm run test:soak).
-  const projects = args.some((arg) => arg.startsWith('--project')) ? [] : ['--project=!soak'];
-  const child = spawn(nodeBinary, [cli, 'run', ...reporters, ...projects, ...args], {
+  const child = spawn(nodeBinary, [cli, 'run', ...reporters, ...args], {
     cwd: root,
     env,
     stdio: 'inherit',

@@ -8,9 +8,9 @@ export interface Rate {
 
 /** Every limit a host sets by itself. Each refuses with the code named behind it. */
 export interface HostLimits {
-  /** Sockets in all (`too-many-connections`). */
+  /** WebSockets in all (`too-many-connections`). Twice as many TCP connections are let in, further ones are dropped. */
   connections: number;
-  /** Sockets from one IP address (`too-many-connections`). */
+  /** TCP connections of one IP address that may become WebSockets (`too-many-connections`); beyond twice as many, as above. */
   connectionsPerAddress: number;
   /** WebSockets that have not logged in yet (`too-many-connections`). */
   unauthenticated: number;

@@ -125,7 +125,9 @@ export class Port {
       this.#count(address, -1);
     });
     // Far beyond the limit nobody is told why: an answer to each would be a service to a flood.
-    if (this.from(address) > 2 * this.#limits.connectionsPerAddress) socket.destroy();
+    const { connections, connectionsPerAddress } = this.#limits;
+    const flood = this.from(address) > 2 * connectionsPerAddress || this.#sockets.size > 2 * connections;
+    if (flood) socket.destroy();
     else this.#tellApart(socket);
   }
 

@@ -2,8 +2,9 @@ import { createContext } from 'svelte';
 import type { DesktopApi, DesktopInfo, SettingsPatch } from '../../src-shared/protocol/desktop.ts';
 import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
 import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
+import { refusalFrom } from '../../src-shared/session/pending.ts';
 import type { Engine } from './engine.svelte.ts';
-import type { Patience } from './first-log-in.ts';
+import { needOf } from './getting-in.ts';
 import type { HostView } from './host-view.svelte.ts';
 import type { Hosts, Target } from './hosts.svelte.ts';
 import { Joining } from './joining.svelte.ts';
@@ -13,6 +14,13 @@ import { failureOf } from './words.ts';
 
 export type DialogName =
   'new-room' | 'edit-room' | 'room-people' | 'slow-mode' | 'connect' | 'trouble' | 'manage' | 'hosting' | 'settings';
+
+/** A person whose card is open, and what it was opened from. */
+export interface Card {
+  host: HostView;
+  person: { id: number; name: string };
+  anchor: Element;
+}
 
 /** What only the desktop app has. */
 export interface Desktop {
@@ -41,6 +49,7 @@ export class App {
   drawer = $state<'rooms' | 'people' | null>(null);
   /** The window is in front: what is on the screen is seen. */
   attended = $state(true);
+  card = $state.raw<Card | null>(null);
   host = $state.raw<HostView | null>(null);
   #roomId = $state('');
 
@@ -85,14 +94,24 @@ export class App {
     this.keep.peopleFolded.set(folded);
   }
 
-  /** Joins a host and shows it. @throws Refusal why it could not be joined */
-  async join(target: Target, patience?: Patience): Promise<void> {
-    this.showHost(await this.hosts.join(target, patience));
+  /** The way into a host: shown once it has let one in. */
+  wayInto(target: Target): Joining {
+    return new Joining(target, async (at, patience) => {
+      this.showHost(await this.hosts.join(at, patience));
+    });
   }
 
-  /** A way into a host that can take more than one try. */
-  joiningOf(target: Target): Joining {
-    return new Joining(target, (at, patience) => this.join(at, patience));
+  /**
+   * Joins a host and shows it; where the host asks for something first, a dialog does.
+   * @throws Refusal why it could not be joined
+   */
+  async join(target: Target): Promise<void> {
+    const joining = this.wayInto(target);
+    await joining.attempt(target);
+    if (!joining.failure) return;
+    if (needOf(joining.failure.code) === null) throw refusalFrom(joining.failure);
+    this.dialog = null;
+    this.joining = joining;
   }
 
   /** Shows a host, at the room last looked at there; its rooms may still be to come. */
@@ -147,6 +166,21 @@ export class App {
     } catch (thrown) {
       this.problem = failureOf(thrown).message;
     }
+  }
+
+  /** Shows the conversation with one person, made if need be. @throws Refusal */
+  async message(host: HostView, member: number): Promise<void> {
+    const { id } = await host.session.openDirect(member);
+    host.touch(null);
+    host.refresh();
+    const room = host.room(id);
+    if (room) await this.showRoom(host, room);
+  }
+
+  /** Shows a person's card. A drawer it is opened from gives way to it. */
+  showCard(host: HostView, person: Card['person'], anchor: Element): void {
+    this.drawer = null;
+    this.card = { host, person, anchor };
   }
 
   async leave(room: RoomView): Promise<void> {

@@ -11,7 +11,7 @@ const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base'
 /** `general` first, then by name: an order that does not move while people talk. */
 function inOrder(a: RoomView, b: RoomView): number {
   const general = Number(b.info.name === 'general') - Number(a.info.name === 'general');
-  return general || byName.compare(a.info.name, b.info.name);
+  return general || byName.compare(a.name, b.name);
 }
 
 /** One host as the window shows it: a copy of its session's state, refreshed at most once a frame. */
@@ -60,7 +60,7 @@ export class HostView {
 
   /** The room to show first. */
   get mainRoom(): RoomView | null {
-    return this.rooms.find((room) => !room.info.archived) ?? this.rooms[0] ?? null;
+    return this.rooms.find(({ info }) => !info.archived && info.kind === 'room') ?? this.rooms[0] ?? null;
   }
 
   /** Something was refused that no dialog waits for. */
@@ -84,6 +84,8 @@ export class HostView {
     this.#dirty.clear();
     if (all) this.#refreshHost();
     for (const id of dirty) this.#view(id)?.refresh();
+    // One that is not open to everyone is gone from the list once one has left it.
+    if (all) for (const id of [...this.#views.keys()]) if (!this.session.rooms.has(id)) this.#views.delete(id);
     if (all) this.rooms = [...this.#views.values()].sort(inOrder);
   }
 

@@ -22,6 +22,7 @@ export interface Target {
   url: string;
   address: string;
   id?: string;
+  name?: string;
   fingerprint?: string;
   /** What the host may ask of someone new. */
   password?: string;
@@ -109,7 +110,7 @@ export class Hosts {
       // Anyone can claim an id on the network; without the key it is not the host one knows.
       if (!host || (host.remembered.fingerprint !== '' && host.remembered.fingerprint !== fingerprint)) continue;
       if (id !== this.ownId && host.status.state === 'offline' && host.remembered.url !== url) {
-        this.#move(host, url, address);
+        this.move(host, url, address);
       }
     }
   }
@@ -125,7 +126,7 @@ export class Hosts {
     const known = this.byId(hosting.id);
     const address = hosting.addresses[0] ?? `localhost:${String(hosting.port)}`;
     if (!known) return this.join({ ...hosting, url: hosting.localUrl, address });
-    if (known.remembered.url !== hosting.localUrl) this.#move(known, hosting.localUrl, address);
+    if (known.remembered.url !== hosting.localUrl) this.move(known, hosting.localUrl, address);
     known.session.start();
     return known;
   }
@@ -167,7 +168,7 @@ export class Hosts {
       host.session.stop();
       const pin = known.remembered.fingerprint;
       if (pin !== '' && pin !== info.fingerprint) throw new Refusal('key-changed');
-      if (!known.online) this.#move(known, target.url, target.address);
+      if (!known.online) this.move(known, target.url, target.address);
       known.session.start();
       return known;
     }
@@ -186,11 +187,7 @@ export class Hosts {
   }
 
   /** Connects to a host at another URL from now on. */
-  reachAt(host: HostView, url: string): void {
-    this.#move(host, url, host.remembered.address);
-  }
-
-  #move(host: HostView, url: string, address: string): void {
+  move(host: HostView, url: string, address: string): void {
     host.remembered = { ...host.remembered, url, address };
     host.session.change({ url });
     this.#remember();

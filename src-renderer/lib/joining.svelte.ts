@@ -6,44 +6,36 @@ import { failureOf } from './words.ts';
 /** What a host may ask of someone new. */
 export type Credentials = Pick<Target, 'password' | 'invite'>;
 
+type Join = (target: Target, patience: Patience) => Promise<void>;
+
 /** The way into a host that is not joined yet: it may take a password, an invite, or somebody who opens. */
 export class Joining {
   target: Target;
+  /** Why one is not in; stays while the next attempt is under way, so that what asks for it does too. */
   failure = $state.raw<Failure | null>(null);
   waiting = $state.raw<Waiting | null>(null);
   busy = $state(false);
-  readonly #join: (target: Target, patience: Patience) => Promise<void>;
+  /** One is in. */
+  done = $state(false);
+  readonly #join: Join;
   #attempt: AbortController | null = null;
 
-  constructor(target: Target, join: (target: Target, patience: Patience) => Promise<void>) {
+  constructor(target: Target, join: Join) {
     this.target = $state.raw(target);
     this.#join = join;
   }
 
-  /** Tries; true once one is in. An attempt under way is called off. What is shown stays until there is something new. */
-  async attempt(change: Partial<Target> = {}): Promise<boolean> {
+  /** Tries, with what is given and nothing of what was given before; resolves once one is in, refused, or made to wait. */
+  attempt(change: Partial<Target> = {}): Promise<void> {
     this.cancel();
     const { password: _password, invite: _invite, ...target } = this.target;
     this.target = { ...target, ...change };
-    const attempt = new AbortController();
-    this.#attempt = attempt;
-    this.busy = true;
-    try {
-      await this.#join(this.target, {
-        signal: attempt.signal,
-        waits: (waiting) => {
-          this.busy = false;
-          this.waiting = waiting;
-          this.failure = waiting.failure;
-        },
-      });
-      return true;
-    } catch (thrown) {
-      if (this.#attempt === attempt) this.#failed(failureOf(thrown));
-      return false;
-    } finally {
-      if (this.#attempt === attempt) this.busy = false;
-    }
+    return new Promise((told) => void this.#try(told));
+  }
+
+  /** Tries again with what was given before. */
+  again(): Promise<void> {
+    return this.attempt(this.target);
   }
 
   cancel(): void {
@@ -53,8 +45,31 @@ export class Joining {
     attempt?.abort();
   }
 
-  #failed(failure: Failure): void {
+  async #try(told: () => void): Promise<void> {
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    this.busy = true;
+    const waits = (waiting: Waiting): void => {
+      this.busy = false;
+      this.waiting = waiting;
+      this.failure = waiting.failure;
+      told();
+    };
+    try {
+      await this.#join(this.target, { signal: attempt.signal, waits });
+      this.done = true;
+    } catch (thrown) {
+      // One that was called off has nothing to say any more.
+      if (this.#attempt === attempt) this.failure = failureOf(thrown);
+    } finally {
+      if (this.#attempt === attempt) this.#ended();
+      told();
+    }
+  }
+
+  #ended(): void {
+    this.#attempt = null;
     this.waiting = null;
-    this.failure = failure;
+    this.busy = false;
   }
 }

@@ -7,6 +7,9 @@ const kept = z.object({
   id: z.string(),
   room: z.string(),
   text: z.string(),
+  replyTo: z.string().optional(),
+  thread: z.string().optional(),
+  alsoRoom: z.boolean().optional(),
   at: z.number(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

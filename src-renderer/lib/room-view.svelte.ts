@@ -63,6 +63,17 @@ export class RoomView {
     return this.#rows;
   });
 
+  /** Who the other is, in a room of two. */
+  get other(): RoomInfo['people'][number] | null {
+    const { kind, people } = this.info;
+    return kind === 'direct' ? (people.find(({ id }) => id !== this.#session.me?.id) ?? null) : null;
+  }
+
+  /** What it is called: a room of two by the other's name. */
+  get name(): string {
+    return this.other?.name ?? this.info.name;
+  }
+
   get atStart(): boolean {
     return this.loaded && firstSeq(this.window) <= 1;
   }
@@ -74,11 +85,13 @@ export class RoomView {
   #fold(): TimelineItem[] {
     // A divider above the oldest event loaded would stand in the wrong place.
     const known = this.divider !== null && firstSeq(this.window) <= this.divider + 1;
-    return foldTimeline(this.window.events, {
+    const items = foldTimeline(this.window.events, {
       unreadAfter: known ? this.divider : null,
       me: this.#session.me?.id ?? null,
       states: this.window.states,
     });
+    // Between two people nobody comes or goes.
+    return this.info.kind === 'direct' ? items.filter(({ type }) => type !== 'membership' && type !== 'change') : items;
   }
 
   /** Takes over what changed in the session. */

@@ -2,7 +2,8 @@ import { ENGINE_PORT_MESSAGE, type DesktopApi } from '../../src-shared/protocol/
 import { App, type Desktop } from './app.svelte.ts';
 import { browserClock, perFrame } from './clock.ts';
 import { Engine } from './engine.svelte.ts';
-import { Hosts } from './hosts.svelte.ts';
+import { readInvite } from './getting-in.ts';
+import { Hosts, type Target } from './hosts.svelte.ts';
 import { loadIdentity } from './identity.ts';
 import { Keep } from './keep.ts';
 import { outboxStorage } from './outbox-storage.ts';
@@ -44,12 +45,18 @@ export function startApp(): App {
     clock: browserClock,
     schedule: perFrame,
   });
-  const home = desktop ? null : { url: sessionUrl(location), address: location.host };
+  const home = desktop ? null : homeOf(location);
   const app = new App({ keep, hosts, desktop, home });
   if (desktop) void loadSettings(app, desktop);
   watchWindow(app);
   if (!home) app.resume();
   return app;
+}
+
+/** The host that served this page, with the invite its link may have brought. */
+function homeOf(page: Location): Target {
+  const invite = readInvite(new URLSearchParams(page.search).get('invite') ?? '');
+  return { url: sessionUrl(page), address: page.host, ...invite };
 }
 
 async function loadSettings(app: App, { api }: Desktop): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { publicKey, signature } from './ids.ts';
 import { ROOMS_MAX } from './limits.ts';
+import { reads } from './reads.ts';
 import { member, roomInfo } from './rooms.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
@@ -32,7 +33,12 @@ export const login = z.object({
   password: z.string().max(256).optional(),
   invite: z.string().max(64).optional(),
 });
-export const loggedIn = z.object({ me: member, rooms: z.array(roomInfo).max(ROOMS_MAX), joined: z.array(z.string()) });
+export const loggedIn = z.object({
+  me: member,
+  rooms: z.array(roomInfo).max(ROOMS_MAX),
+  joined: z.array(z.string()),
+  reads: reads.optional(),
+});
 export type LoggedIn = z.infer<typeof loggedIn>;
 
 /**

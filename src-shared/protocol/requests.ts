@@ -19,6 +19,7 @@ import {
 } from './rooms.ts';
 import { attentionPush, memberPush, moderationRequests, moderationResults } from './moderation.ts';
 import { messagePin, pinned, pins } from './pins.ts';
+import { read, readMark, readPush } from './reads.ts';
 import { messageReact } from './reactions.ts';
 import { presencePush, typingPush, typingSignal } from './signals.ts';
 import { thread, threadPage } from './threads.ts';
@@ -50,6 +51,7 @@ export const request = z.discriminatedUnion('type', [
   messageVersions.extend(numbered),
   pins.extend(numbered),
   thread.extend(numbered),
+  read.extend(numbered),
   history.extend(numbered),
 ]);
 export type Request = z.infer<typeof request>;
@@ -79,6 +81,7 @@ export const results = {
   'message.versions': versions,
   pins: pinned,
   thread: threadPage,
+  read: readMark,
   history: historyPage,
 } as const satisfies Record<RequestType, z.ZodType>;
 export type Result<T extends RequestType> = z.infer<(typeof results)[T]>;
@@ -102,6 +105,7 @@ export const push = z.discriminatedUnion('type', [
   roomsPush,
   presencePush,
   typingPush,
+  readPush,
   attentionPush,
   memberPush,
   z.object({ type: z.literal('error'), code: refusal.shape.code, message: refusal.shape.message }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
 import { MEMBERS_MAX, PAGE_MAX, ROOMS_MAX } from './limits.ts';
 import { receivedEvent } from './events.ts';
+import { readMark } from './reads.ts';
 
 /** `room`: open to everyone on the host; `private`: to its members alone; `direct`: to two people for ever. */
 export const roomKind = z.enum(['room', 'private', 'direct']);
@@ -45,7 +46,12 @@ export const roomJoin = z.object({
   room: roomId,
   after: z.int().nonnegative().optional(),
 });
-export const roomJoined = z.object({ room: roomInfo, page, online: z.array(member).max(MEMBERS_MAX) });
+export const roomJoined = z.object({
+  room: roomInfo,
+  page,
+  online: z.array(member).max(MEMBERS_MAX),
+  read: readMark.optional(),
+});
 export type RoomJoined = z.infer<typeof roomJoined>;
 
 /** `room.leave`: stop being a member and stop receiving. */

@@ -22,11 +22,7 @@ export interface Credentials {
  * @param seen the fingerprint the transport saw, if it can see one
  * @throws Refusal `wrong-version`, `not-parley`, `key-changed`
  */
-export function checkHost(
-  { version, host }: Challenge,
-  { hostId, pin }: Credentials,
-  seen: string | null,
-): void {
+export function checkHost({ version, host }: Challenge, { hostId, pin }: Credentials, seen: string | null): void {
   if (version !== PROTOCOL_VERSION) throw new Refusal('wrong-version');
   if (hostId !== undefined && hostId !== host.id) {
     throw new Refusal('not-parley', 'Another host answered at this address. Connect to it under its own name.');

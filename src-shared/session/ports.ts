@@ -31,8 +31,15 @@ export interface Identity {
   sign(text: string): Promise<string>;
 }
 
+/** What a message answers: another message of its room, or the one whose thread it is in, and then perhaps the room too. */
+export interface Answering {
+  replyTo?: string | undefined;
+  thread?: string | undefined;
+  alsoRoom?: boolean | undefined;
+}
+
 /** A message not acknowledged yet. `failure` is set once the host has refused it for good. */
-export interface Unsent {
+export interface Unsent extends Answering {
   id: string;
   room: string;
   text: string;

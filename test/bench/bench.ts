@@ -5,6 +5,7 @@ import { idle } from './scenarios/idle.ts';
 import { logCosts } from './scenarios/log.ts';
 import { restartParley, restartSocketIo } from './scenarios/restart.ts';
 import { saturated } from './scenarios/saturated.ts';
+import { slowReaders } from './scenarios/slow-readers.ts';
 import { steady } from './scenarios/steady.ts';
 import { bareWs } from './servers/bare-ws.ts';
 import { inspircd, ngircd } from './servers/irc.ts';
@@ -97,6 +98,10 @@ async function main(): Promise<void> {
     report.idle = await rounds([parleySession, bareWs], 1, async (server) => ({
       bytes: await idle(server, port(), count),
     }));
+  }
+  if (wanted('slow')) {
+    say(`slow readers: 20 of ${String(RECEIVERS)} stop reading`);
+    report.slow = await rounds([parleySession, parleyChat], 1, (server) => slowReaders(server, port(), RECEIVERS, 20, 20, quick ? 2 : 10));
   }
   if (wanted('restart')) {
     const count = quick ? 100 : 1_000;

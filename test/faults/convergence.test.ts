@@ -73,7 +73,13 @@ async function inRoom(person: Person, id: string, kind: InRoom): Promise<void> {
     return;
   }
   const asked =
-    kind === 'enter' ? room.join() : kind === 'older' ? room.loadOlder() : room.joined ? room.leave() : Promise.resolve();
+    kind === 'enter'
+      ? room.join()
+      : kind === 'older'
+        ? room.loadOlder()
+        : room.joined
+          ? room.leave()
+          : Promise.resolve();
   // That the network prevents it is what this is about.
   asked.catch(() => undefined);
 }

@@ -127,18 +127,21 @@ test('a database that becomes read-only refuses with words, and what waits is se
   await sitOut(tempDir(), makeTrouble, /^storage-failed: The host may not write/);
 });
 
-test.skipIf(why)(`a disk that fills up refuses with words, and what waits is sent when there is room${note(why)}`, async () => {
-  const disk = new SmallDisk(8 * 1024);
-  const makeTrouble = (): Trouble => ({
-    begin: () => {
-      disk.fill(100 * 1024);
-    },
-    end: () => {
-      disk.empty();
-    },
-  });
-  await sitOut(joinPath(disk.dir, 'data'), makeTrouble, /^storage-failed: The disk of the host is full\./);
-});
+test.skipIf(why)(
+  `a disk that fills up refuses with words, and what waits is sent when there is room${note(why)}`,
+  async () => {
+    const disk = new SmallDisk(8 * 1024);
+    const makeTrouble = (): Trouble => ({
+      begin: () => {
+        disk.fill(100 * 1024);
+      },
+      end: () => {
+        disk.empty();
+      },
+    });
+    await sitOut(joinPath(disk.dir, 'data'), makeTrouble, /^storage-failed: The disk of the host is full\./);
+  },
+);
 
 /** Overwrites a file's pages from the second on, from another process: closing the file here would drop the host's lock. */
 async function overwrite(file: string, content: 'garbage' | Buffer): Promise<void> {
@@ -216,18 +219,21 @@ test.skipIf(why)(`a host on a disk it may not write to says so, and starts once 
   expect(texts((await join(second.url, 'Bo')).room)).toEqual(['kept']);
 });
 
-test.skipIf(why)(`a host cannot start on a full disk, says why, and starts when there is room${note(why)}`, async () => {
-  const disk = new SmallDisk(1_024);
-  disk.fill();
-  const dataDir = joinPath(disk.dir, 'data');
-  const refusal = await startHost({ dataDir, name: 'Full', port: 0, bind: '127.0.0.1', guests: true }).then(
-    () => null,
-    (thrown: unknown) => asRefusal(thrown),
-  );
-  expect(refusal?.code).toMatch(/^(storage-failed|folder-unwritable)$/);
-  disk.empty();
-  await join((await testHost({ dataDir })).url, 'Ada');
-});
+test.skipIf(why)(
+  `a host cannot start on a full disk, says why, and starts when there is room${note(why)}`,
+  async () => {
+    const disk = new SmallDisk(1_024);
+    disk.fill();
+    const dataDir = joinPath(disk.dir, 'data');
+    const refusal = await startHost({ dataDir, name: 'Full', port: 0, bind: '127.0.0.1', guests: true }).then(
+      () => null,
+      (thrown: unknown) => asRefusal(thrown),
+    );
+    expect(refusal?.code).toMatch(/^(storage-failed|folder-unwritable)$/);
+    disk.empty();
+    await join((await testHost({ dataDir })).url, 'Ada');
+  },
+);
 
 test('a history file that another program holds is said to be in use, and is opened once it is free', async () => {
   const dataDir = tempDir();
@@ -239,7 +245,9 @@ test('a history file that another program holds is said to be in use, and is ope
     db.exec('BEGIN EXCLUSIVE');
     process.stdout.write('locked');
     process.stdin.on('end', () => process.exit()).resume();`;
-  const child = spawn(process.execPath, ['-e', script, joinPath(dataDir, 'parley.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', script, joinPath(dataDir, 'parley.db')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   afterThisTest(() => {
     child.kill('SIGKILL');
     return undefined;
@@ -264,30 +272,33 @@ test('a second host on a folder is refused, in this process or another, and the 
   await until(() => ada.session.unsent(ada.room.id).length === 0);
 });
 
-test.skipIf(why)(`a host with a full disk ends cleanly when told to, and has what it acknowledged${note(why)}`, async () => {
-  const disk = new SmallDisk(8 * 1024);
-  const dataDir = joinPath(disk.dir, 'data');
-  const host = new ChildHost({ dataDir });
-  await host.start();
-  const raw = await RawSession.open(host.url, 'Raw');
-  const room = raw.rooms[0] ?? '';
-  await raw.request('room.join', { room });
-  disk.fill(100 * 1024);
-  let acknowledged = 0;
-  for (;;) {
-    const { result, error } = await raw.request('message.send', { room, event: newEventId(), text: LONG });
-    if (error) {
-      expect(error.code).toBe('storage-failed');
-      break;
+test.skipIf(why)(
+  `a host with a full disk ends cleanly when told to, and has what it acknowledged${note(why)}`,
+  async () => {
+    const disk = new SmallDisk(8 * 1024);
+    const dataDir = joinPath(disk.dir, 'data');
+    const host = new ChildHost({ dataDir });
+    await host.start();
+    const raw = await RawSession.open(host.url, 'Raw');
+    const room = raw.rooms[0] ?? '';
+    await raw.request('room.join', { room });
+    disk.fill(100 * 1024);
+    let acknowledged = 0;
+    for (;;) {
+      const { result, error } = await raw.request('message.send', { room, event: newEventId(), text: LONG });
+      if (error) {
+        expect(error.code).toBe('storage-failed');
+        break;
+      }
+      if (result) acknowledged += 1;
     }
-    if (result) acknowledged += 1;
-  }
-  expect(host.said).toContain('commit failed');
-  expect(await host.stop()).toBe(0);
-  const { logs, problems } = await readDisk(dataDir);
-  expect(problems).toEqual([]);
-  expect(textsBy(logs.get(room) ?? [], 'Raw')).toHaveLength(acknowledged);
-});
+    expect(host.said).toContain('commit failed');
+    expect(await host.stop()).toBe(0);
+    const { logs, problems } = await readDisk(dataDir);
+    expect(problems).toEqual([]);
+    expect(textsBy(logs.get(room) ?? [], 'Raw')).toHaveLength(acknowledged);
+  },
+);
 
 /** Why a test is skipped, behind its name. */
 function note(reason: string): string {

@@ -62,7 +62,10 @@ class People {
       RECOVERY_MS,
       'everybody has everything',
     ).catch((error: unknown) => {
-      const state = seen.map(({ name, state, unsent, said }) => `${name}: ${state}, ${String(unsent)} unsent, ${String(said.length)} of ${String(count * NAMES.length)}`);
+      const state = seen.map(
+        ({ name, state, unsent, said }) =>
+          `${name}: ${state}, ${String(unsent)} unsent, ${String(said.length)} of ${String(count * NAMES.length)}`,
+      );
       throw new Error(`${String(error)}; ${state.join('; ')}`);
     });
     for (const view of seen) {
@@ -125,20 +128,26 @@ describe.skipIf(why !== '')(`between two computers ${why}`, () => {
     await wire.set(FAIR);
     await people.have(15);
     await expectLogged(host, 15);
-    tell(`a cut of ${String(CUT_MS / 1_000)} s, made by ${wire.by}: everything through ${String(Math.round((performance.now() - cutAt - CUT_MS) / 1_000))} s after it`);
+    tell(
+      `a cut of ${String(CUT_MS / 1_000)} s, made by ${wire.by}: everything through ${String(Math.round((performance.now() - cutAt - CUT_MS) / 1_000))} s after it`,
+    );
   });
 
-  test('a host that has another address is found there with everything that was written', { timeout: 120_000 }, async () => {
-    const { wire, host, people } = await setUp();
-    await people.tell({ do: 'send', count: 5 });
-    await people.have(5);
-    const moved = '10.77.0.9';
-    // In this order: with its first address a device loses every other one of that network.
-    changeAddress('delete', wire.left, wire.left.address);
-    changeAddress('add', wire.left, moved);
-    await people.tell({ do: 'send', count: 5 });
-    await people.tell({ do: 'move', url: `ws://${moved}:${String(PORT)}/session` });
-    await people.have(10);
-    await expectLogged(host, 10);
-  });
+  test(
+    'a host that has another address is found there with everything that was written',
+    { timeout: 120_000 },
+    async () => {
+      const { wire, host, people } = await setUp();
+      await people.tell({ do: 'send', count: 5 });
+      await people.have(5);
+      const moved = '10.77.0.9';
+      // In this order: with its first address a device loses every other one of that network.
+      changeAddress('delete', wire.left, wire.left.address);
+      changeAddress('add', wire.left, moved);
+      await people.tell({ do: 'send', count: 5 });
+      await people.tell({ do: 'move', url: `ws://${moved}:${String(PORT)}/session` });
+      await people.have(10);
+      await expectLogged(host, 10);
+    },
+  );
 });

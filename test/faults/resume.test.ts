@@ -57,24 +57,32 @@ function expectContiguous({ window }: Room): void {
   expect(window.events.map(({ seq }) => seq)).toEqual(window.events.map((_, i) => first + i));
 }
 
-test.each([1, 49, 50, 51, 200, 201, 1_999])('who missed %i events gets those, each once, and nothing else', async (missed) => {
-  const { url } = await testHost({ limits: NO_RATE_LIMITS });
-  const speak = await speaker(url);
-  await speak(20);
-  const { transport, count, reset } = counting();
-  const { session, room } = await join(url, 'Ada', { transport });
-  expect(texts(room)).toEqual(NUMBERS(1, 20));
-  session.stop();
-  await speak(20 + missed);
-  reset();
-  session.onChange(() => {
-    expectContiguous(room);
-  });
-  session.start();
-  await until(() => session.status.state === 'connected' && room.atHead && texts(room).at(-1) === NUMBERS(20 + missed, 20 + missed)[0]);
-  expect(texts(room)).toEqual(NUMBERS(1, 20 + missed));
-  expect(count()).toBe(missed);
-});
+test.each([1, 49, 50, 51, 200, 201, 1_999])(
+  'who missed %i events gets those, each once, and nothing else',
+  async (missed) => {
+    const { url } = await testHost({ limits: NO_RATE_LIMITS });
+    const speak = await speaker(url);
+    await speak(20);
+    const { transport, count, reset } = counting();
+    const { session, room } = await join(url, 'Ada', { transport });
+    expect(texts(room)).toEqual(NUMBERS(1, 20));
+    session.stop();
+    await speak(20 + missed);
+    reset();
+    session.onChange(() => {
+      expectContiguous(room);
+    });
+    session.start();
+    await until(
+      () =>
+        session.status.state === 'connected' &&
+        room.atHead &&
+        texts(room).at(-1) === NUMBERS(20 + missed, 20 + missed)[0],
+    );
+    expect(texts(room)).toEqual(NUMBERS(1, 20 + missed));
+    expect(count()).toBe(missed);
+  },
+);
 
 test('who missed more than is worth loading sees the newest, and what lies before it as not loaded', async () => {
   const { url } = await testHost({ limits: NO_RATE_LIMITS });
@@ -97,28 +105,36 @@ test('who missed more than is worth loading sees the newest, and what lies befor
   expect(held).toEqual(NUMBERS(2_520 - held.length + 1, 2_520));
 });
 
-test.each([1, 201, 2_500])('who reads old history while %i events are missed goes on reading it, and finds the way down', async (missed) => {
-  const { url } = await testHost({ limits: NO_RATE_LIMITS });
-  const speak = await speaker(url);
-  const before = WINDOW_MAX + 300;
-  await speak(before);
-  const { session, room } = await join(url, 'Ada');
-  while (!room.atStart) await room.loadOlder();
-  expect(room.atHead).toBe(false);
-  const reading = [...room.window.events];
-  session.stop();
-  await speak(before + missed);
-  const logEnd = reading.length;
-  session.start();
-  await until(() => session.status.state === 'connected' && room.info.lastSeq === room.window.head && room.window.head > before + missed);
-  expect(room.window.events.slice(0, logEnd)).toEqual(reading);
-  expect(room.atHead).toBe(false);
-  while (!room.atHead) {
-    await room.loadNewer();
-    expectContiguous(room);
-  }
-  expect(texts(room).at(-1)).toBe(`message ${String(before + missed)}`);
-});
+test.each([1, 201, 2_500])(
+  'who reads old history while %i events are missed goes on reading it, and finds the way down',
+  async (missed) => {
+    const { url } = await testHost({ limits: NO_RATE_LIMITS });
+    const speak = await speaker(url);
+    const before = WINDOW_MAX + 300;
+    await speak(before);
+    const { session, room } = await join(url, 'Ada');
+    while (!room.atStart) await room.loadOlder();
+    expect(room.atHead).toBe(false);
+    const reading = [...room.window.events];
+    session.stop();
+    await speak(before + missed);
+    const logEnd = reading.length;
+    session.start();
+    await until(
+      () =>
+        session.status.state === 'connected' &&
+        room.info.lastSeq === room.window.head &&
+        room.window.head > before + missed,
+    );
+    expect(room.window.events.slice(0, logEnd)).toEqual(reading);
+    expect(room.atHead).toBe(false);
+    while (!room.atHead) {
+      await room.loadNewer();
+      expectContiguous(room);
+    }
+    expect(texts(room).at(-1)).toBe(`message ${String(before + missed)}`);
+  },
+);
 
 test('someone in two hundred rooms who comes back is brought up in all of them', async () => {
   // The limits on how much is asked at once are those of every host; only how often is not limited.
@@ -133,7 +149,11 @@ test('someone in two hundred rooms who comes back is brought up in all of them',
   for (const { id } of rooms) await other.session.send(id, 'while you were away');
   await until(() => rooms.every(({ id }) => other.session.unsent(id).length === 0));
   session.start();
-  await until(() => rooms.every((room) => texts(room).includes('while you were away')), 10_000, 'all rooms are up to date');
+  await until(
+    () => rooms.every((room) => texts(room).includes('while you were away')),
+    10_000,
+    'all rooms are up to date',
+  );
   await other.session.send(rooms[199]?.id ?? '', 'and now');
   await until(() => rooms[199] && texts(rooms[199]).includes('and now'));
 });
@@ -149,7 +169,9 @@ test('a host that leaves events out is asked for them, and the gap is never show
   expect(room.window.events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   expect(room.atHead).toBe(false);
   // It is asked, and gives half of it.
-  expect(transport.link.answer('history', { events: [message(5), message(6)], lastSeq: 6 })).toMatchObject({ after: 3 });
+  expect(transport.link.answer('history', { events: [message(5), message(6)], lastSeq: 6 })).toMatchObject({
+    after: 3,
+  });
   await settled();
   expect(room.window.events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   expect(room.atHead).toBe(false);

@@ -67,7 +67,8 @@ test('readers who do not read cost bounded memory, delay nobody, and get everyth
   const { url, base } = await testHost({ limits: { ...NO_RATE_LIMITS, readerBytes: BOUND } });
   const sockets = hostSockets();
   const readers: Reader[] = [];
-  for (let i = 0; i < READERS; i += 1) readers.push(await (i % 2 === 0 ? Reader.session(url, i) : Reader.chat(base, i)));
+  for (let i = 0; i < READERS; i += 1)
+    readers.push(await (i % 2 === 0 ? Reader.session(url, i) : Reader.chat(base, i)));
   const stalled = readers.slice(0, STALLED);
   const awake = readers.slice(STALLED);
   const say = await speaker(url);
@@ -77,7 +78,11 @@ test('readers who do not read cost bounded memory, delay nobody, and get everyth
   const more = async (count: number): Promise<void> => {
     await say(count);
     said += count;
-    await until(() => awake.every((reader) => reader.numbers.length === said), 20_000, 'those who read have everything');
+    await until(
+      () => awake.every((reader) => reader.numbers.length === said),
+      20_000,
+      'those who read have everything',
+    );
   };
   while ((await lagging(base)) < STALLED) {
     await more(50);

@@ -22,7 +22,10 @@ function frames(seq: number, ids: readonly number[]): Frame[] {
     { type: 'error', code: 'rate-limited', message: 'slow down' },
     ...ids.flatMap((id) => [
       { id, result: { events: messages(Math.max(1, seq - 10), seq), lastSeq: seq } },
-      { id, result: { room: roomInfo({ lastSeq: seq }), page: { events: messages(1, seq), lastSeq: seq }, online: [BO] } },
+      {
+        id,
+        result: { room: roomInfo({ lastSeq: seq }), page: { events: messages(1, seq), lastSeq: seq }, online: [BO] },
+      },
       { id, result: { seq: seq + 1, at: 1 } },
       { id, error: { code: 'room-archived', message: 'no' } },
       { id, result: {} },
@@ -35,7 +38,8 @@ function expectContiguous(session: Session): void {
   for (const { window } of session.rooms.values()) {
     const first = window.events[0]?.seq ?? 0;
     window.events.forEach(({ seq }, i) => {
-      if (seq !== first + i) throw new Error(`a gap is shown as whole: ${String(seq)} where ${String(first + i)} belongs`);
+      if (seq !== first + i)
+        throw new Error(`a gap is shown as whole: ${String(seq)} where ${String(first + i)} belongs`);
     });
   }
 }

@@ -36,7 +36,15 @@ async function watchedHost(): Promise<Watched> {
   const log: Log = { error: (fields) => errors.push(fields), warn: nothing, info: nothing, debug: nothing };
   // Small, so that what a host remembers is full before its memory is looked at.
   const limits = { ...NO_RATE_LIMITS, rooms: 60, members: 200 };
-  const host = await startHost({ dataDir: tempDir(), name: 'Fuzzed', port: 0, bind: '127.0.0.1', guests: true, limits, log });
+  const host = await startHost({
+    dataDir: tempDir(),
+    name: 'Fuzzed',
+    port: 0,
+    bind: '127.0.0.1',
+    guests: true,
+    limits,
+    log,
+  });
   afterThisTest(() => host.close());
   const base = `127.0.0.1:${String(host.port)}`;
   const url = `ws://${base}/session`;
@@ -166,7 +174,11 @@ async function fuzzChat({ base }: Watched, chance: Chance): Promise<void> {
     else refused += 1;
     ws.send(text);
   }
-  await until(() => errors >= refused || ws.readyState !== WebSocket.OPEN, 10_000, 'every frame that makes no sense is refused');
+  await until(
+    () => errors >= refused || ws.readyState !== WebSocket.OPEN,
+    10_000,
+    'every frame that makes no sense is refused',
+  );
   expect(ws.readyState).toBe(WebSocket.OPEN);
   expect(errors).toBeLessThanOrEqual(refused + valid);
   ws.terminate();
@@ -211,7 +223,10 @@ async function fuzzHttp({ host, base }: Watched, chance: Chance): Promise<void> 
         const headOnly = sent.includes('HEAD');
         for (const { status, body } of httpAnswers(got, headOnly)) {
           if (status < 400 || headOnly) continue;
-          expect(CODES.has(codeIn(body)), `${String(status)} to ${JSON.stringify(sent.toString('latin1'))}: ${codeIn(body)}`).toBe(true);
+          expect(
+            CODES.has(codeIn(body)),
+            `${String(status)} to ${JSON.stringify(sent.toString('latin1'))}: ${codeIn(body)}`,
+          ).toBe(true);
           expect(codeIn(body)).not.toBe('internal');
         }
       }),
@@ -219,7 +234,13 @@ async function fuzzHttp({ host, base }: Watched, chance: Chance): Promise<void> 
   }
 }
 
-const PATHS = ['/api/rooms', '/api/rooms/general/messages', '/api/rooms/general/users', '/api/rooms/quiet/messages?limit=2', '/health'];
+const PATHS = [
+  '/api/rooms',
+  '/api/rooms/general/messages',
+  '/api/rooms/general/users',
+  '/api/rooms/quiet/messages?limit=2',
+  '/health',
+];
 
 async function fuzzRest({ base }: Watched, chance: Chance): Promise<void> {
   for (let i = 0; i < BATCH; i += 20) {
@@ -271,7 +292,9 @@ test.each(DOORS)(
     await host.stillWell();
     await until(() => host.host.online() <= 3, 5_000, 'whoever has gone is gone');
     const heap = heapInUse();
-    tell(`${String(done * BATCH)} inputs at ${door}, heap ${String(warm >> 10)} KiB before, ${String(heap >> 10)} KiB after`);
+    tell(
+      `${String(done * BATCH)} inputs at ${door}, heap ${String(warm >> 10)} KiB before, ${String(heap >> 10)} KiB after`,
+    );
     if (warm > 0) expect(heap).toBeLessThan(warm * 1.05);
   },
   patience(30_000, SHARE),

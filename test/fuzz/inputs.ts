@@ -39,7 +39,9 @@ export function anyJson(chance: Chance, depth = 3): Json {
   if (kind === 3) return chance.int(-10, 1_000);
   if (kind <= 5) return anyText(chance);
   if (kind === 6) return Array.from({ length: chance.int(0, 4) }, () => anyJson(chance, depth - 1));
-  return Object.fromEntries(Array.from({ length: chance.int(0, 4) }, () => [anyText(chance), anyJson(chance, depth - 1)]));
+  return Object.fromEntries(
+    Array.from({ length: chance.int(0, 4) }, () => [anyText(chance), anyJson(chance, depth - 1)]),
+  );
 }
 
 function anyText(chance: Chance): string {
@@ -56,16 +58,22 @@ export function mutated(frame: Frame, chance: Chance): Frame {
 
 function mutateOne(target: Frame | Json[], chance: Chance): void {
   const holder = target as Record<string, Json>;
-  const field = chance.happens(0.1) ? anyText(chance) : (chance.pick([...Object.keys(holder), 'id']) ?? 'id');
+  const field = chance.happens(0.1) ? anyText(chance) : chance.pick([...Object.keys(holder), 'id']);
   // Only its own: what everything inherits is not ours to change.
   const value = Object.hasOwn(holder, field) ? holder[field] : undefined;
   const change = chance.int(0, 5);
-  if (change <= 1 && typeof value === 'object' && value !== null) mutateOne(value as Frame, chance);
+  if (change <= 1 && typeof value === 'object' && value !== null) mutateOne(value, chance);
   else if (change === 2) Reflect.deleteProperty(holder, field);
   else if (change === 3 && typeof value === 'number') holder[field] = value + chance.pick([1, -1, 0.5, 1e9]);
   else if (change === 3 && typeof value === 'string') holder[field] = mutatedText(value, chance);
   // Not `holder[field] =`: a field may well be called __proto__.
-  else Object.defineProperty(holder, field, { value: anyJson(chance), enumerable: true, configurable: true, writable: true });
+  else
+    Object.defineProperty(holder, field, {
+      value: anyJson(chance),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
 }
 
 /** Text with a piece cut out, doubled, replaced or put in. */

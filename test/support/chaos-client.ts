@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { Session } from '../../src-shared/session/session.ts';
+import { type Session } from '../../src-shared/session/session.ts';
 import { newIdentity, newSession } from './people.ts';
 
 /**
@@ -48,7 +48,9 @@ function view([name, session]: [string, Session]): ClientView {
     name,
     state: session.status.state,
     unsent: room ? session.unsent(room.id).length : 0,
-    said: events.flatMap((event) => (event.kind === 'message' ? [{ seq: event.seq, by: event.name, text: event.text }] : [])),
+    said: events.flatMap((event) =>
+      event.kind === 'message' ? [{ seq: event.seq, by: event.name, text: event.text }] : [],
+    ),
     whole: room !== undefined && room.joined && room.atHead,
   };
 }

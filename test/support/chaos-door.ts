@@ -8,7 +8,11 @@ export function exchange(port: number, sent: Uint8Array, patienceMs = 10_000): P
     let got = '';
     const late = setTimeout(() => {
       socket.destroy();
-      failed(new Error(`a connection was neither answered nor ended: ${JSON.stringify(Buffer.from(sent).toString('latin1'))}`));
+      failed(
+        new Error(
+          `a connection was neither answered nor ended: ${JSON.stringify(Buffer.from(sent).toString('latin1'))}`,
+        ),
+      );
     }, patienceMs);
     socket.on('data', (data: Buffer) => {
       got += data.toString('latin1');

@@ -107,13 +107,22 @@ class Pair {
       last = last.then(() => pause(wait)).then(work);
     };
     from.on('data', (data: Buffer) => {
-      if (!this.swallows) inTurn(() => { this.#pass(data, to); });
+      if (!this.swallows)
+        inTurn(() => {
+          this.#pass(data, to);
+        });
     });
     from.on('end', () => {
       if (!this.swallows) inTurn(() => to.end());
     });
-    from.on('error', () => { this.cut(); });
-    from.on('close', () => { inTurn(() => { if (!this.swallows) this.cut(); }); });
+    from.on('error', () => {
+      this.cut();
+    });
+    from.on('close', () => {
+      inTurn(() => {
+        if (!this.swallows) this.cut();
+      });
+    });
   }
 
   /** Passes data on, or as much of it as the connection still carries. */
@@ -128,10 +137,17 @@ class Pair {
     const piece = data.subarray(0, data.length + this.#left);
     this.#left = 0;
     if (piece.length === 0) this.cut();
-    else to.write(piece, () => { this.cut(); });
+    else
+      to.write(piece, () => {
+        this.cut();
+      });
   }
 }
 
 function pause(ms: number): Promise<void> {
-  return ms === 0 ? Promise.resolve() : new Promise((done) => { setTimeout(done, ms); });
+  return ms === 0
+    ? Promise.resolve()
+    : new Promise((done) => {
+        setTimeout(done, ms);
+      });
 }

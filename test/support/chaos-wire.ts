@@ -77,7 +77,11 @@ async function relayedWire(): Promise<BadWire> {
     tunnel(right, middle, '10.78.2');
     const script = fileURLToPath(new URL('chaos-relay.ts', import.meta.url));
     const addresses = ['10.78.1.1', '10.78.1.2', '10.78.2.1', '10.78.2.2'];
-    const started = spawnIn({ name: middle, address: '', device: '' }, process.execPath, [script, TUNNEL_PORT, ...addresses]);
+    const started = spawnIn({ name: middle, address: '', device: '' }, process.execPath, [
+      script,
+      TUNNEL_PORT,
+      ...addresses,
+    ]);
     relay = started;
     await once(started.stdout ?? started, 'data');
     const set = async (weather: Weather): Promise<void> => {

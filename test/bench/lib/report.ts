@@ -16,6 +16,7 @@ export interface Report {
   steady?: Row<'cpuSeconds' | 'p50' | 'p99' | 'max' | 'resident'>[];
   growth?: { receivers: number; results: SaturatedRow[] }[];
   idle?: Row<'bytes'>[];
+  slow?: Row<'p99Before' | 'p99With' | 'residentEarly' | 'residentLate'>[];
   restart?: Restart[];
   log?: LogCost[];
 }
@@ -113,7 +114,7 @@ function logTable(costs: LogCost[]): string {
 }
 
 function sections(report: Report): string[] {
-  const { saturated, steady, growth, idle, restart, log } = report;
+  const { saturated, steady, growth, idle, slow, restart, log } = report;
   const parts: string[] = [];
   if (saturated) parts.push(`## Saturated: 200 receivers, 500 messages outstanding\n\n${saturatedTable(saturated)}`);
   if (steady) parts.push(`## Steady: 100 messages a second into 200 receivers\n\n${steadyTable(steady)}`);
@@ -121,6 +122,17 @@ function sections(report: Report): string[] {
   if (idle) {
     const rows = idle.map(({ server, figures }) => [server, `${(figures.bytes / 1024).toFixed(1)} KiB`]);
     parts.push(`## Idle connections\n\n${table(['server', 'resident memory for each'], rows)}`);
+  }
+  if (slow) {
+    const rows = slow.map(({ server, figures: { p99Before, p99With, residentEarly, residentLate } }) => [
+      server,
+      p99Before.toFixed(1),
+      p99With.toFixed(1),
+      mebibytes(residentEarly),
+      mebibytes(residentLate),
+    ]);
+    const head = ['server', 'p99 ms, all reading', 'p99 ms of the others', 'resident, soon after', 'resident, later'];
+    parts.push(`## 20 of 200 readers stop reading\n\n${table(head, rows)}`);
   }
   if (restart) {
     const rows = restart.map(({ name, seconds, what }) => [name, seconds.toFixed(2), what]);

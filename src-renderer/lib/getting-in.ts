@@ -1,5 +1,5 @@
-import { parseAddress } from '../../../src-shared/domain/address.ts';
-import type { Target } from '../../lib/hosts.svelte.ts';
+import { parseAddress } from '../../src-shared/domain/address.ts';
+import type { Target } from './hosts.svelte.ts';
 
 /** What a refusal to let somebody in calls for; null where there is nothing but to try again. */
 export type Need = 'password' | 'invite' | 'approval' | 'banned' | 'key' | 'encryption';

@@ -1,0 +1,80 @@
+import type { ReadMark } from '../protocol/reads.ts';
+import type { Push } from '../protocol/requests.ts';
+import type { Member, RoomInfo } from '../protocol/rooms.ts';
+import type { Outbox } from './outbox.ts';
+import type { Failure } from './ports.ts';
+import type { ReadMarks } from './read-marks.ts';
+import type { Resumption } from './resume.ts';
+import type { Room } from './room.ts';
+
+/** The session as what the host says concerns it. */
+export interface PushTarget {
+  readonly rooms: ReadonlyMap<string, Room>;
+  readonly outbox: Outbox;
+  readonly marks: ReadMarks;
+  readonly resumption: Resumption;
+  me: Member | null;
+  learn(info: RoomInfo): Room;
+  notify(notice: Failure): void;
+  changed(room: string | null): void;
+}
+
+type RoomPush = Extract<Push, { room: string }>;
+
+/** Does to a session what the host says without being asked. */
+export function takePush(session: PushTarget, push: Push): void {
+  switch (push.type) {
+    case 'challenge':
+      break;
+    case 'rooms':
+      for (const info of push.rooms) listed(session, info);
+      session.changed(null);
+      break;
+    case 'error':
+      session.notify({ code: push.code, message: push.message });
+      break;
+    case 'attention':
+      session.notify({ code: push.what, message: push.text });
+      break;
+    case 'member':
+      takeMember(session, push.member);
+      break;
+    default:
+      takeRoomPush(session, push);
+  }
+}
+
+/** A person's name or role has changed; perhaps one's own. */
+function takeMember(session: PushTarget, member: Member): void {
+  if (member.id === session.me?.id) session.me = member;
+  for (const room of session.rooms.values()) if (room.online.has(member.id)) room.presence([member], [], false);
+  session.changed(null);
+}
+
+/** A room that is new or changed. One that others made for one, one is in at once. */
+function listed(session: PushTarget, info: RoomInfo): void {
+  const room = session.learn(info);
+  if (!room.joined && info.people.some(({ id }) => id === session.me?.id)) session.resumption.join(room);
+  else session.resumption.catchUp(room);
+}
+
+function takeRoomPush(session: PushTarget, push: RoomPush): void {
+  const room = session.rooms.get(push.room);
+  if (!room) return;
+  if (push.type === 'events') takeEvents(session, room, push);
+  else if (push.type === 'presence') room.presence(push.came, push.went, push.whole);
+  else if (push.type === 'read') takeMark(session, room, push.mark);
+  else if (push.by !== session.me?.id) room.typed(push.by, push.name);
+  session.changed(room.id);
+}
+
+function takeEvents(session: PushTarget, room: Room, { events }: Extract<RoomPush, { type: 'events' }>): void {
+  room.receive(events);
+  for (const event of events) if (event.by === session.me?.id) void session.outbox.acknowledged(event.id);
+  session.resumption.catchUp(room);
+}
+
+/** One has read on another device. */
+function takeMark(session: PushTarget, room: Room, mark: ReadMark): void {
+  if (session.marks.keep(room.id, mark.seq)) room.setRead(mark);
+}

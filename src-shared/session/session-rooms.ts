@@ -1,0 +1,85 @@
+import { uuidv7 } from '../protocol/ids.ts';
+import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Member, RoomInfo } from '../protocol/rooms.ts';
+import type { Clock } from './ports.ts';
+import type { ReadMarks } from './read-marks.ts';
+import { Room } from './room.ts';
+
+/** The rooms of a session: those the host has told of, and what can be asked for them. */
+export abstract class SessionRooms {
+  me: Member | null = null;
+  readonly rooms = new Map<string, Room>();
+  /** @internal How far one has read each room. */
+  abstract readonly marks: ReadMarks;
+  protected readonly clock: Clock;
+
+  protected constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  abstract request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
+  /** @internal */
+  abstract changed(room: string | null): void;
+
+  /** Makes a room and enters it. */
+  async createRoom(name: string, topic: string, kind: 'room' | 'private' = 'room'): Promise<Room> {
+    const { room } = await this.request('room.create', { room: this.newId(), name, topic, kind });
+    const created = this.learn(room);
+    await created.join();
+    return created;
+  }
+
+  /** The room of oneself and another person. */
+  async openDirect(member: number): Promise<Room> {
+    const { room } = await this.request('direct.open', { member });
+    const direct = this.learn(room);
+    if (!direct.joined) await direct.join();
+    return direct;
+  }
+
+  /** Stops being a member; a room that is not open to all is not seen any more. */
+  async leave(id: string): Promise<void> {
+    const room = this.rooms.get(id);
+    await room?.leave();
+    if (room?.info.kind !== 'room') this.rooms.delete(id);
+    this.changed(null);
+  }
+
+  /** Makes someone a member of a private room. */
+  async invite(room: string, member: number): Promise<void> {
+    await this.request('room.invite', { room, event: this.newId(), member });
+  }
+
+  async changeRoom(room: string, change: { name?: string; topic?: string; archive?: true }): Promise<void> {
+    if (change.name !== undefined) await this.request('room.rename', { room, event: this.newId(), name: change.name });
+    if (change.topic !== undefined)
+      await this.request('room.topic', { room, event: this.newId(), topic: change.topic });
+    if (change.archive) await this.request('room.archive', { room, event: this.newId() });
+  }
+
+  /** @internal Takes up what a host's list says of a room. */
+  learn(info: RoomInfo): Room {
+    const known = this.rooms.get(info.id);
+    const mark = this.marks.get(info.id);
+    if (known) {
+      known.listed(info);
+      // A list that came right behind the log-in was learned before it was known whose it is.
+      if (known.readSeq === null && mark !== null) known.setRead(mark);
+      return known;
+    }
+    const room = new Room(info, mark, {
+      clock: this.clock,
+      request: (type, params) => this.request(type, params),
+      changed: (id) => {
+        this.changed(id);
+      },
+      me: () => this.me?.id ?? null,
+    });
+    this.rooms.set(info.id, room);
+    return room;
+  }
+
+  protected newId(): string {
+    return uuidv7(this.clock.now(), this.clock.randomBytes(10));
+  }
+}

@@ -1,0 +1,50 @@
+import { checkText } from '../domain/names.ts';
+import { checkEmoji } from '../domain/reactions.ts';
+import type { Versions } from '../protocol/edits.ts';
+import type { ReceivedEvent } from '../protocol/events.ts';
+import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+
+export interface TalkLink {
+  request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
+  newId(): string;
+}
+
+/** What is done to messages that are in the log. Everything rejects with the host's refusal, or `host-gone`. */
+export class Talk {
+  readonly #link: TalkLink;
+
+  constructor(link: TalkLink) {
+    this.#link = link;
+  }
+
+  /** Says a message of one's own in other words. @throws Refusal */
+  async edit(room: string, target: string, text: string): Promise<void> {
+    await this.#link.request('message.edit', { room, event: this.#link.newId(), target, text: checkText(text) });
+  }
+
+  /** Takes a message back: its text is gone for everyone. @throws Refusal */
+  async remove(room: string, target: string): Promise<void> {
+    await this.#link.request('message.delete', { room, event: this.#link.newId(), target });
+  }
+
+  /** Puts an emoji on a message or takes one's own away. @throws Refusal */
+  async react(room: string, target: string, emoji: string, on: boolean): Promise<void> {
+    const event = this.#link.newId();
+    await this.#link.request('message.react', { room, event, target, emoji: checkEmoji(emoji), on });
+  }
+
+  /** Pins a message for everyone in the room, or unpins it. @throws Refusal */
+  async pin(room: string, target: string, on: boolean): Promise<void> {
+    await this.#link.request('message.pin', { room, event: this.#link.newId(), target, on });
+  }
+
+  /** The messages pinned in a room, the one pinned last first. @throws Refusal */
+  async pins(room: string): Promise<ReceivedEvent[]> {
+    return (await this.#link.request('pins', { room })).events;
+  }
+
+  /** What a message said, oldest first. @throws Refusal */
+  async versions(room: string, target: string): Promise<Versions['versions']> {
+    return (await this.#link.request('message.versions', { room, target })).versions;
+  }
+}
