@@ -9,6 +9,7 @@ import type { Members } from './members.ts';
 import type { Messages } from './messages.ts';
 import type { Metrics } from './metrics.ts';
 import type { Moderation } from './moderation.ts';
+import type { Reads } from './reads.ts';
 import type { Rooms } from './rooms.ts';
 import type { Signals } from './signals.ts';
 
@@ -27,8 +28,14 @@ export interface HostCore {
   readonly moderation: Moderation;
   readonly rooms: Rooms;
   readonly messages: Messages;
+  readonly reads: Reads;
   readonly fanout: Fanout;
   readonly signals: Signals;
-  /** Budgets that outlive a connection: events and typing by person, calls by address. */
-  readonly budgets: { events: Buckets<number>; signals: Buckets<number>; calls: Buckets<string> };
+  /** Budgets that outlive a connection: events, typing and searches by person, calls by address. */
+  readonly budgets: {
+    events: Buckets<number>;
+    signals: Buckets<number>;
+    searches: Buckets<number>;
+    calls: Buckets<string>;
+  };
 }

@@ -19,6 +19,7 @@ import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { Metrics } from './metrics.ts';
 import { Moderation } from './moderation.ts';
+import { Reads } from './reads.ts';
 import { FIRST_ROOM, newId, Rooms } from './rooms.ts';
 import { alertModerators } from './session/moderation.ts';
 import { Signals } from './signals.ts';
@@ -86,6 +87,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   // Rooms hear of an event before its readers do, so that what they list is never behind what was read.
   const rooms = new Rooms(store, committer, bus, members, limits.rooms);
   const messages = new Messages({ store, committer, rooms, members, moderation });
+  const reads = new Reads(store.reads, bus, log);
   const fanout = new Fanout(store, bus, log, limits.readerBytes);
   const signals = new Signals(fanout, rooms);
   const certificate = await ensureCertificate(options.dataDir);
@@ -93,6 +95,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const budgets = {
     events: new Buckets<number>(limits.events),
     signals: new Buckets<number>(limits.signals),
+    searches: new Buckets<number>(limits.searches),
     calls: new Buckets<string>(limits.calls),
   };
   const access = await Access.load(store.admin, members, ({ name }) => {
@@ -113,6 +116,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     moderation,
     rooms,
     messages,
+    reads,
     fanout,
     signals,
     budgets,
@@ -140,6 +144,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     close: once(async () => {
       const ended = listener.close();
       await committer.close();
+      await reads.close();
       await ended;
       signals.close();
       await store.close();

@@ -32,6 +32,8 @@ export interface HostLimits {
   events: Rate;
   /** Typing signals of one person (`rate-limited`). */
   signals: Rate;
+  /** Searches of one person (`rate-limited`). */
+  searches: Rate;
   /** REST calls of one IP address (`rate-limited`). */
   calls: Rate;
   /** Rooms of the host, archived ones included (`too-many-rooms`). */
@@ -55,6 +57,7 @@ export const DEFAULT_LIMITS: HostLimits = {
   frames: { perSecond: 50, burst: 300 },
   events: { perSecond: 5, burst: 30 },
   signals: { perSecond: 2, burst: 10 },
+  searches: { perSecond: 5, burst: 20 },
   calls: { perSecond: 20, burst: 100 },
   rooms: 1_000,
   members: 20_000,
@@ -72,5 +75,6 @@ export const NO_RATE_LIMITS: Partial<HostLimits> = {
   frames: UNLIMITED,
   events: UNLIMITED,
   signals: UNLIMITED,
+  searches: UNLIMITED,
   calls: UNLIMITED,
 };

@@ -1,6 +1,8 @@
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { MessageStore } from './message-store.ts';
+import type { ReadStore } from './read-store.ts';
+import type { SearchStore } from './search-store.ts';
 import type { Role, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { AdminStore } from './admin-store.ts';
 
@@ -61,6 +63,10 @@ export interface Store {
   readonly hostId: string;
   /** Messages with what later events made of them. */
   readonly messages: MessageStore;
+  /** Messages by what they say. */
+  readonly search: SearchStore;
+  /** How far members have read. */
+  readonly reads: ReadStore;
   /** What moderators and owners keep. */
   readonly admin: AdminStore;
   rooms(): Promise<RoomRecord[]>;

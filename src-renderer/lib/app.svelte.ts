@@ -15,6 +15,8 @@ import { failureOf } from './words.ts';
 export type DialogName =
   'new-room' | 'edit-room' | 'room-people' | 'slow-mode' | 'connect' | 'trouble' | 'manage' | 'hosting' | 'settings';
 
+export type ManageTab = 'access' | 'invites' | 'waiting' | 'members' | 'bans' | 'log';
+
 /** A person whose card is open, and what it was opened from. */
 export interface Card {
   host: HostView;
@@ -44,6 +46,7 @@ export class App {
   /** Something the whole window should know, such as settings that could not be kept. */
   problem = $state('');
   dialog = $state<DialogName | null>(null);
+  manageTab = $state<ManageTab>('access');
   /** A host that asks something of one before it lets one in. */
   joining = $state.raw<Joining | null>(null);
   drawer = $state<'rooms' | 'people' | null>(null);
@@ -175,6 +178,14 @@ export class App {
     host.refresh();
     const room = host.room(id);
     if (room) await this.showRoom(host, room);
+  }
+
+  /** Opens what moderators look after. */
+  manage(host: HostView, tab: ManageTab): void {
+    if (this.host !== host) this.showHost(host);
+    this.drawer = null;
+    this.manageTab = tab;
+    this.dialog = 'manage';
   }
 
   /** Shows a person's card. A drawer it is opened from gives way to it. */

@@ -4,6 +4,7 @@ import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Session, Status } from '../../src-shared/session/session.ts';
 import type { RememberedHost } from './keep.ts';
+import { Knocks } from './knocks.svelte.ts';
 import { RoomView } from './room-view.svelte.ts';
 
 const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
@@ -26,6 +27,8 @@ export class HostView {
   remembered: RememberedHost;
 
   readonly session: Session;
+  /** Who waits to be let in, if one may open. */
+  readonly knocks: Knocks;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #views = new Map<string, RoomView>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
@@ -34,6 +37,7 @@ export class HostView {
 
   constructor(session: Session, remembered: RememberedHost) {
     this.session = session;
+    this.knocks = new Knocks(session);
     this.status = $state.raw(session.status);
     this.remembered = $state.raw(remembered);
   }
@@ -96,6 +100,7 @@ export class HostView {
     this.notice = notice;
     if (status.state === 'connected') this.trouble = null;
     else if ('failure' in status) this.trouble = status.failure;
+    this.knocks.follow(status.state === 'connected', me, notice);
     if (host && status.state === 'connected') this.#learn(host);
   }
 

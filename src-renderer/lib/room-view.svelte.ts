@@ -4,7 +4,9 @@ import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { Unsent } from '../../src-shared/session/ports.ts';
 import type { Room, Typist } from '../../src-shared/session/room.ts';
 import type { Session } from '../../src-shared/session/session.ts';
-import { rowsOf, type Row } from './rows.ts';
+import { rowsOf, type MessageRow, type Row } from './rows.ts';
+import { ThreadView } from './thread-view.svelte.ts';
+import { Writing } from './writing.svelte.ts';
 
 /** Where one was reading: a row, and how far its top lay below the timeline's. */
 export interface Place {
@@ -36,6 +38,11 @@ export class RoomView {
   sent = $state(0);
   /** Where to take up reading again; null means at the newest end. Kept while another room is shown. */
   place: Place | null = null;
+  readonly writing = new Writing();
+  /** The thread that is open beside the timeline. */
+  thread = $state.raw<ThreadView | null>(null);
+  /** A message the timeline is to go to; a new object each time. */
+  target = $state.raw<{ id: string } | null>(null);
 
   readonly #room: Room;
   readonly #session: Session;
@@ -105,6 +112,7 @@ export class RoomView {
     this.online = kept(this.online, Array.from(room.online.values()));
     this.typing = room.typing;
     this.unread = room.unread;
+    this.thread?.refresh();
   }
 
   /** While one reads above the newest end, the session must not drop what is being read. */
@@ -122,9 +130,9 @@ export class RoomView {
     this.unread = this.#room.unread;
   }
 
-  /** Says something. @throws Refusal if the text is not fit, or could not be put on disk */
-  async say(text: string): Promise<void> {
-    const kept = this.#session.send(this.id, text);
+  /** Says something, perhaps in answer to a message. @throws Refusal if the text is not fit, or could not be put on disk */
+  async say(text: string, replyTo?: string): Promise<void> {
+    const kept = this.#session.send(this.id, text, replyTo === undefined ? {} : { replyTo });
     this.divider = null;
     this.sent += 1;
     await kept;
@@ -132,6 +140,38 @@ export class RoomView {
 
   typed(): void {
     this.#session.typing(this.id);
+  }
+
+  /** What one said last, if it can be seen and changed. */
+  get lastOwn(): MessageRow | null {
+    const me = this.#session.me?.id;
+    const row = this.rows.findLast((row) => row.type === 'message' && row.by === me && !row.unsent && !row.deleted);
+    return row?.type === 'message' ? row : null;
+  }
+
+  openThread(root: string): void {
+    if (this.thread?.root === root) return;
+    this.closeThread();
+    this.thread = new ThreadView(this.id, this.#room.openThread(root), this.#session);
+  }
+
+  closeThread(): void {
+    if (this.thread) this.#room.closeThread(this.thread.root);
+    this.thread = null;
+  }
+
+  /** Everything from this event on is to be unread again. */
+  markUnread(seq: number): void {
+    this.#session.markUnread(this.id, seq);
+    this.refresh();
+    this.divide();
+  }
+
+  /** Brings a message into the window and has the timeline go to it. @throws Refusal */
+  async goTo(id: string, seq: number): Promise<void> {
+    await this.#room.showAround(seq);
+    this.refresh();
+    this.target = { id };
   }
 
   loadOlder(): Promise<void> {

@@ -55,6 +55,10 @@ export const REFUSALS = {
   'too-many-pins': 'A room has at most 50 pinned messages. Unpin one first.',
   'thread-nested': 'A thread cannot start inside another. Reply in the thread you are in.',
   'too-many-mentions': 'A message mentions at most 50 people. Use @room to reach everyone.',
+  'search-empty': 'Search for at least one word. Add it to what narrows the search down.',
+  'search-long': 'That is too much to search for at once. Use at most 12 words.',
+  'search-date': 'Write a date as 2026-11-21, 2026-11 or 2026.',
+  'search-operator': 'That is nothing one can search for.',
   'id-taken': 'Another event has that id. Send it again under a new one.',
   'method-not-allowed': 'That cannot be done at this address.',
   // How much of it.

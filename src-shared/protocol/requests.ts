@@ -21,6 +21,7 @@ import { attentionPush, memberPush, moderationRequests, moderationResults } from
 import { messagePin, pinned, pins } from './pins.ts';
 import { read, readMark, readPush } from './reads.ts';
 import { messageReact } from './reactions.ts';
+import { search, searched } from './search.ts';
 import { presencePush, typingPush, typingSignal } from './signals.ts';
 import { thread, threadPage } from './threads.ts';
 
@@ -52,6 +53,7 @@ export const request = z.discriminatedUnion('type', [
   pins.extend(numbered),
   thread.extend(numbered),
   read.extend(numbered),
+  search.extend(numbered),
   history.extend(numbered),
 ]);
 export type Request = z.infer<typeof request>;
@@ -82,6 +84,7 @@ export const results = {
   pins: pinned,
   thread: threadPage,
   read: readMark,
+  search: searched,
   history: historyPage,
 } as const satisfies Record<RequestType, z.ZodType>;
 export type Result<T extends RequestType> = z.infer<(typeof results)[T]>;

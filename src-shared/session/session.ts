@@ -205,7 +205,8 @@ export class Session extends SessionRooms implements PushTarget {
     const rooms = [...this.rooms.values()];
     for (const room of rooms) if (!joined.has(room.id)) room.left();
     // Told before the rooms are joined, so that what is new there is counted from here.
-    if (welcome.reads) this.marks.connected(joined.difference(new Set(welcome.reads.map(({ room }) => room))));
+    const told = new Set(welcome.reads?.map(({ room }) => room));
+    if (welcome.reads) this.marks.connected(welcome.joined.filter((room) => !told.has(room)));
     this.resumption.resume(rooms.filter(({ id }) => joined.has(id)));
     this.outbox.connected();
   }

@@ -2,6 +2,7 @@ import { checkText } from '../domain/names.ts';
 import { checkEmoji } from '../domain/reactions.ts';
 import type { Versions } from '../protocol/edits.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
+import type { Searched } from '../protocol/search.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 
 export interface TalkLink {
@@ -41,6 +42,11 @@ export class Talk {
   /** The messages pinned in a room, the one pinned last first. @throws Refusal */
   async pins(room: string): Promise<ReceivedEvent[]> {
     return (await this.#link.request('pins', { room })).events;
+  }
+
+  /** Messages that are found, as `search` gives them. @throws Refusal */
+  search(query: string, where: Omit<Asked<'search'>, 'query'> = {}): Promise<Searched> {
+    return this.#link.request('search', { query, ...where });
   }
 
   /** What a message said, oldest first. @throws Refusal */

@@ -1,24 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { listPackage } from '@electron/asar';
 import { chromium } from 'playwright';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { appCommand, freePort, introduce, message, noElectron, root, say, switchOn } from '../support/electron-app.ts';
 import { afterThisTest, tempDir } from '../support/host.ts';
 import { until } from '../support/wait.ts';
 
 const why = noElectron === '' && process.platform !== 'linux' ? 'what is checked is the package for Linux' : noElectron;
-const output = mkdtempSync(join(tmpdir(), 'parley-package-'));
-const app = join(output, 'linux-unpacked');
 
-/** Packages the app with the Electron that the tests run, which saves the download. Gives what the packager said. */
+/** Packages the app with the Electron that the tests run, which saves the download. Gives the app's folder. */
 async function build(): Promise<string> {
+  const output = tempDir();
   const electronDist = dirname(appCommand('').program);
   const cli = join(dirname(createRequire(import.meta.url).resolve('electron-builder/package.json')), 'cli.js');
   const options = { electronDist, electronVersion: electronVersion(electronDist), 'directories.output': output };
@@ -28,7 +26,7 @@ async function build(): Promise<string> {
   for (const stream of [builder.stdout, builder.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));
   const [code] = (await once(builder, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`electron-builder ended with ${String(code)}: ${said}`);
-  return said;
+  return join(output, 'linux-unpacked');
 }
 
 /** The official one has its version beside it; the name of the other one's folder tells it. */
@@ -40,7 +38,7 @@ function electronVersion(dist: string): string {
 }
 
 /** Starts the packaged app and gives the address of its debugger: the fuses let in Chromium's, not Node's. */
-async function startPackaged(profile: string): Promise<string> {
+async function startPackaged(app: string, profile: string): Promise<string> {
   const { args, env } = appCommand(profile);
   const options = ['--remote-debugging-port=0', ...args.slice(1)];
   const parley = spawn(join(app, 'parley'), options, { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -68,12 +66,8 @@ async function isLoaded(debuggerAt: string): Promise<boolean> {
 }
 
 describe.skipIf(why !== '')(`the packaged app ${why}`, () => {
-  afterAll(() => {
-    rmSync(output, { recursive: true, force: true });
-  });
-
   it('holds what it needs and nothing else, and runs', async () => {
-    await build();
+    const app = await build();
     const files = listPackage(join(app, 'resources/app.asar'), { isPack: false }).map((path) =>
       path.replace(/^\//, ''),
     );
@@ -93,7 +87,7 @@ describe.skipIf(why !== '')(`the packaged app ${why}`, () => {
     const profile = tempDir();
     const settings = { hosting: { port: await freePort(), name: 'Packaged' } };
     writeFileSync(join(profile, 'settings.json'), JSON.stringify(settings));
-    const browser = await chromium.connectOverCDP(await startPackaged(profile));
+    const browser = await chromium.connectOverCDP(await startPackaged(app, profile));
     const context = browser.contexts()[0];
     const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
     if (!page) throw new Error('the packaged app shows no page');

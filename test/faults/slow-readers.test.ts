@@ -1,12 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { NO_RATE_LIMITS } from '../../src-main/host/limits.ts';
 import { newEventId, RawSession } from '../support/chaos-raw.ts';
 import { Reader } from '../support/chaos-reader.ts';
 import { afterThisTest, testHost } from '../support/host.ts';
+import { memoryInUse } from '../support/soak-memory.ts';
 import { until } from '../support/wait.ts';
 
 const READERS = 200;
@@ -33,17 +32,12 @@ function hostSockets(): Set<Socket> {
   return sockets;
 }
 
-function memoryInUse(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+async function gauge(base: string, name: 'connections' | 'lagging_readers'): Promise<number> {
+  const metrics = await (await fetch(`http://${base}/metrics`)).text();
+  return Number(new RegExp(`^parley_${name} (\\d+)`, 'm').exec(metrics)?.[1]);
 }
 
-async function lagging(base: string): Promise<number> {
-  const metrics = await (await fetch(`http://${base}/metrics`)).text();
-  return Number(/^parley_lagging_readers (\d+)/m.exec(metrics)?.[1]);
-}
+const lagging = (base: string): Promise<number> => gauge(base, 'lagging_readers');
 
 /** Says numbered messages, a few at a time. */
 async function speaker(url: string): Promise<(count: number) => Promise<void>> {
@@ -66,11 +60,10 @@ async function speaker(url: string): Promise<(count: number) => Promise<void>> {
 test('readers who do not read cost bounded memory, delay nobody, and get everything once they read', async () => {
   const { url, base } = await testHost({ limits: { ...NO_RATE_LIMITS, readerBytes: BOUND } });
   const sockets = hostSockets();
-  const readers: Reader[] = [];
-  for (let i = 0; i < READERS; i += 1)
-    readers.push(await (i % 2 === 0 ? Reader.session(url, i) : Reader.chat(base, i)));
-  const stalled = readers.slice(0, STALLED);
-  const awake = readers.slice(STALLED);
+  const someone = (number: number): Promise<Reader> =>
+    number % 2 === 0 ? Reader.session(url, number) : Reader.chat(base, number);
+  const [stalled, awake]: [Reader[], Reader[]] = [[], []];
+  for (let i = 0; i < STALLED; i += 1) stalled.push(await someone(i));
   const say = await speaker(url);
   for (const reader of stalled) reader.pause();
 
@@ -78,28 +71,47 @@ test('readers who do not read cost bounded memory, delay nobody, and get everyth
   const more = async (count: number): Promise<void> => {
     await say(count);
     said += count;
-    await until(
-      () => awake.every((reader) => reader.numbers.length === said),
-      20_000,
-      'those who read have everything',
-    );
+    await until(() => awake.every(({ numbers }) => numbers.at(-1) === said), 20_000, 'those who read have everything');
   };
+  // Until the system's buffers are full, too.
   while ((await lagging(base)) < STALLED) {
     await more(50);
     expect(said).toBeLessThan(5_000);
   }
+  for (let i = STALLED; i < READERS; i += 1) awake.push(await someone(i));
+  const late = said + 1;
+  await more(10);
   expect(await lagging(base)).toBe(STALLED);
-  const before = memoryInUse();
+  const before = (await memoryInUse()).all;
   const backlog = [...sockets].reduce((sum, { writableLength }) => sum + writableLength, 0);
   await more(300);
   for (const { writableLength } of sockets) expect(writableLength).toBeLessThanOrEqual(BOUND + BATCH);
   expect([...sockets].reduce((sum, { writableLength }) => sum + writableLength, 0)).toBeLessThanOrEqual(backlog);
   // 300 messages for 20 readers are 36 MB; what is kept of them is nothing.
-  expect(memoryInUse() - before).toBeLessThan(4 * 1024 * 1024);
+  await until(async () => (await memoryInUse()).all - before < 4 * 1024 * 1024, 5_000, 'memory is as it was');
 
   for (const reader of stalled) reader.resume();
-  const all = Array.from({ length: said }, (_, i) => i + 1);
-  await until(() => stalled.every((reader) => reader.numbers.length >= said), 20_000, 'the others have everything');
-  for (const reader of readers) expect(reader.numbers).toEqual(all);
+  await until(() => stalled.every(({ numbers }) => numbers.at(-1) === said), 20_000, 'the others have everything');
+  const from = (first: number): number[] => Array.from({ length: said - first + 1 }, (_, i) => first + i);
+  for (const { numbers } of stalled) expect(numbers).toEqual(from(1));
+  for (const { numbers } of awake) expect(numbers).toEqual(from(late));
   await until(async () => (await lagging(base)) === 0);
+});
+
+test('a reader who is dead is given up, with everything that was kept for them', async () => {
+  const { url, base } = await testHost({ limits: { ...NO_RATE_LIMITS, readerBytes: BOUND, pingMs: 500 } });
+  const sockets = hostSockets();
+  const dead = [await Reader.session(url, 1), await Reader.chat(base, 2)];
+  const awake = await Reader.session(url, 3);
+  const say = await speaker(url);
+  for (const reader of dead) reader.pause();
+  let said = 0;
+  // The speaker and the one who reads are left.
+  while ((await gauge(base, 'connections')) > 2) {
+    await say(10);
+    said += 10;
+  }
+  expect(await lagging(base)).toBe(0);
+  for (const { writableLength } of sockets) expect(writableLength).toBeLessThan(BOUND);
+  await until(() => awake.numbers.length === said);
 });

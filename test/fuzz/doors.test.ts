@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startHost, type Host } from '../../src-main/host/host.ts';
@@ -12,6 +10,7 @@ import { codeIn, exchange, httpAnswers } from '../support/chaos-door.ts';
 import { newEventId, RawSession } from '../support/chaos-raw.ts';
 import { afterThisTest, join, tempDir, texts } from '../support/host.ts';
 import { chanceOfThisTest, patience, rounds, SOAK, tell, type Chance } from '../support/soak.ts';
+import { memoryInUse } from '../support/soak-memory.ts';
 import { until } from '../support/wait.ts';
 import { anyInput, mutatedText, objectIn, type Frame } from './inputs.ts';
 
@@ -260,14 +259,6 @@ async function fuzzRest({ base }: Watched, chance: Chance): Promise<void> {
   }
 }
 
-function heapInUse(): number {
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as () => void;
-  gc();
-  gc();
-  return process.memoryUsage().heapUsed;
-}
-
 const DOORS = [
   { door: '/session', fuzz: fuzzSession, batches: 60 },
   { door: '/chat', fuzz: fuzzChat, batches: 60 },
@@ -287,11 +278,11 @@ test.each(DOORS)(
     const done = await rounds(batches, SHARE, async (i) => {
       await fuzz(host, chance);
       if (i % 10 === 9) await host.stillWell();
-      if (SOAK && i === WARM) warm = heapInUse();
+      if (SOAK && i === WARM) warm = (await memoryInUse()).heap;
     });
     await host.stillWell();
     await until(() => host.host.online() <= 3, 5_000, 'whoever has gone is gone');
-    const heap = heapInUse();
+    const { heap } = await memoryInUse();
     tell(
       `${String(done * BATCH)} inputs at ${door}, heap ${String(warm >> 10)} KiB before, ${String(heap >> 10)} KiB after`,
     );

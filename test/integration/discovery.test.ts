@@ -111,7 +111,7 @@ describe.skipIf(unavailable !== null)('discovery between two computers', { timeo
       version: '1',
       fingerprint: '',
       address: '10.77.0.1:9292',
-      url: 'ws://10.77.0.1:9292/session',
+      url: 'parley://10.77.0.1:9292/session',
       own: false,
     });
     left.say({ withdraw: 'host-a' });

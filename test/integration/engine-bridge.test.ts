@@ -111,7 +111,7 @@ describe('a connection', () => {
     await page.about(7, 1);
     for (const text of ['a', 'ß', '😀']) page.say({ type: 'frame', connection: 7, text });
     expect(await page.about(7, 4)).toEqual([
-      { type: 'opened', connection: 7 },
+      { type: 'opened', connection: 7, fingerprint: null },
       { type: 'frame', connection: 7, text: 'echo a' },
       { type: 'frame', connection: 7, text: 'echo ß' },
       { type: 'frame', connection: 7, text: 'echo 😀' },

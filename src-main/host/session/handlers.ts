@@ -1,4 +1,5 @@
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import type { ReadMark } from '../../../src-shared/protocol/reads.ts';
 import type { Page } from '../../../src-shared/protocol/rooms.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../src-shared/protocol/login.ts';
@@ -11,6 +12,8 @@ import { Encoded, type Caller, type Handler } from './caller.ts';
 import { messageHandlers } from './messages.ts';
 import { moderationHandlers } from './moderation.ts';
 import { readingHandlers } from './reading.ts';
+import { readHandlers } from './reads.ts';
+import { searchHandlers } from './search.ts';
 import { mayChange, sent, spend } from './spending.ts';
 import { verify } from './verify.ts';
 
@@ -18,6 +21,8 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   ...moderationHandlers,
   ...messageHandlers,
   ...readingHandlers,
+  ...readHandlers,
+  ...searchHandlers,
 
   login: async (caller, { key, name, signature, password, invite }) => {
     const { core } = caller;
@@ -28,7 +33,8 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     refuseSecondTime(caller);
     caller.logIn(me);
     const rooms = core.rooms.visibleTo(me).map((room) => core.rooms.info(room));
-    return { me, rooms, joined: await core.store.roomsOf(me.id) };
+    const reads = Array.from(await core.reads.of(me), ([room, seq]) => ({ room, seq }));
+    return { me, rooms, joined: await core.store.roomsOf(me.id), reads };
   },
 
   ping: () => ({ time: Date.now() }),
@@ -41,9 +47,10 @@ const handlers: { [T in RequestType]: Handler<T> } = {
       });
     }
     const range = after === undefined ? { limit: PAGE_DEFAULT } : { after, limit: PAGE_MAX };
+    const read = await caller.core.reads.mark(caller.member, room);
     const page = await caller.core.store.messages.history(id, range, caller.member.id);
     caller.subscribe(room, room.lastSeq);
-    return joined(caller, room, page);
+    return joined(caller, room, page, read);
   },
 
   'room.leave': async (caller, { room }) => {
@@ -110,8 +117,9 @@ async function admit({ core, address }: Caller, key: string, name: string, crede
 }
 
 /** The list of who is online may be long and the same for many; it is put in as it was encoded. */
-function joined({ core }: Caller, room: HostRoom, page: Page): Encoded {
+function joined({ core }: Caller, room: HostRoom, page: Page, read: ReadMark | null): Encoded {
   const { presence } = room;
   const info = JSON.stringify(core.rooms.info(room));
-  return new Encoded(`{"room":${info},"page":${JSON.stringify(page)},"online":${presence.json}}`);
+  const mark = read ? `,"read":${JSON.stringify(read)}` : '';
+  return new Encoded(`{"room":${info},"page":${JSON.stringify(page)},"online":${presence.json}${mark}}`);
 }

@@ -9,6 +9,8 @@ import { openDatabase, openingRefusal } from './open.ts';
 import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent } from './rows.ts';
 import { run } from './run.ts';
 import { SqliteAdminStore } from './sqlite-admin-store.ts';
+import { SqliteReadStore } from './sqlite-read-store.ts';
+import { SqliteSearchStore } from './sqlite-search-store.ts';
 import { prepare, type Statements } from './statements.ts';
 import { Targets, type Target } from './targets.ts';
 
@@ -27,6 +29,8 @@ export class SqliteStore implements Store {
   readonly hostId: string;
   readonly admin: SqliteAdminStore;
   readonly messages: MessageReader;
+  readonly reads: SqliteReadStore;
+  readonly search: SqliteSearchStore;
   readonly #db: Database.Database;
   readonly #sql: Statements;
   readonly #writer: MessageWriter;
@@ -42,6 +46,8 @@ export class SqliteStore implements Store {
       const targets = new Targets(this.#db);
       this.#writer = new MessageWriter(this.#db, targets);
       this.messages = new MessageReader(this.#db, targets, this.#rooms, this.#names);
+      this.reads = new SqliteReadStore(this.#db, this.#rooms);
+      this.search = new SqliteSearchStore(this.#db, this.#rooms);
       this.hostId = this.#ensureHostId();
       this.#load();
     } catch (thrown) {

@@ -47,7 +47,12 @@ export class Targets {
   find(room: number, id: string): Target | null {
     const row = this.#find.get(idToBytes(id), room);
     if (row?.kind !== 'message') return null;
-    return { ...row, id, data: (row.data === null ? {} : JSON.parse(row.data)) as MessageData, state: parseState(row.state) };
+    return {
+      ...row,
+      id,
+      data: (row.data === null ? {} : JSON.parse(row.data)) as MessageData,
+      state: parseState(row.state),
+    };
   }
 }
 

@@ -3,16 +3,15 @@ import type { Member } from '../../../src-shared/protocol/rooms.ts';
 
 /** Something a moderator can do to a person. */
 export interface Act {
-  kind: 'promote' | 'demote' | 'mute' | 'unmute' | 'kick' | 'ban';
+  kind: 'promote' | 'demote' | 'mute' | 'kick' | 'ban' | 'handover';
   label: string;
   danger?: boolean;
 }
 
 const ACTS: readonly (Act & { action: Action; for: (role: Member['role']) => boolean })[] = [
-  { kind: 'promote', label: 'Make moderator', action: 'member.role', for: (role) => role === 'member' },
-  { kind: 'demote', label: 'Make ordinary member', action: 'member.role', for: (role) => role === 'moderator' },
+  { kind: 'promote', label: 'Make moderator…', action: 'member.role', for: (role) => role === 'member' },
+  { kind: 'demote', label: 'Make ordinary member…', action: 'member.role', for: (role) => role === 'moderator' },
   { kind: 'mute', label: 'Mute…', action: 'member.mute', for: () => true },
-  { kind: 'unmute', label: 'Let speak again', action: 'member.mute', for: () => true },
   { kind: 'kick', label: 'Send away…', action: 'member.kick', for: () => true, danger: true },
   { kind: 'ban', label: 'Ban…', action: 'member.ban', for: () => true, danger: true },
 ];
@@ -25,4 +24,10 @@ export function actsAgainst(me: Member, other: Member): Act[] {
     label,
     ...(danger === undefined ? {} : { danger }),
   }));
+}
+
+/** Handing the whole host over: offered where one has come to manage it, not on every card. */
+export function handover(me: Member, other: Member): Act[] {
+  const fit = may(me.role, 'host.handover') && outranks(me.role, other.role) && other.role !== 'guest';
+  return fit ? [{ kind: 'handover', label: 'Hand the host over…', danger: true }] : [];
 }

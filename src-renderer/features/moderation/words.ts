@@ -14,11 +14,12 @@ export interface Choice {
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** How long something lasts, in minutes; 0 stands for ever. */
+/** How long something lasts, in minutes. A mute of 0 ends one; a ban of 0 stands for ever. */
 export const MUTE_TIMES: readonly Choice[] = [
   { value: 10, label: '10 minutes' },
   { value: HOUR, label: '1 hour' },
   { value: DAY, label: '1 day' },
+  { value: 0, label: 'Not any more' },
 ];
 export const BAN_TIMES: readonly Choice[] = [
   { value: HOUR, label: '1 hour' },
@@ -51,13 +52,22 @@ export function secondsWord(seconds: number): string {
   return seconds >= 60 && seconds % 60 === 0 ? `${String(seconds / 60)} min` : `${String(seconds)} s`;
 }
 
-/** The time left until something ends, in the largest unit that says it: "3 days", "2 h", "5 min". */
+/** Minutes in the largest unit that says it: "3 days", "2 h", "5 min". */
+function minutesWord(minutes: number): string {
+  if (minutes < HOUR) return `${String(minutes)} min`;
+  const hours = Math.round(minutes / HOUR);
+  return hours < 48 ? `${String(hours)} h` : `${String(Math.round(hours / 24))} days`;
+}
+
+/** The time left until something ends. */
 export function leftWord(until: number, now: number): string {
-  const minutes = Math.max(1, Math.round((until - now) / 60_000));
-  if (minutes < 60) return `${String(minutes)} min`;
-  const hours = Math.round(minutes / 60);
-  if (hours < 48) return `${String(hours)} h`;
-  return `${String(Math.round(hours / 24))} days`;
+  return minutesWord(Math.max(1, Math.round((until - now) / 60_000)));
+}
+
+/** What the log adds to a deed, its minutes told as people do. The end of a mute lasts no time. */
+export function detailWords({ action, detail }: Pick<AuditEntry, 'action' | 'detail'>): string {
+  if (action === 'unmute') return detail.replace(/^0 min\. ?/, '');
+  return detail.replace(/\b(\d{1,6}) min\b/, (_, minutes: string) => minutesWord(Number(minutes)));
 }
 
 export const POLICIES: readonly { value: AccessPolicy; label: string; hint: string }[] = [

@@ -61,6 +61,17 @@ export class Slice {
     this.#begin(this.#room.rows.length - SLICE_FIRST);
   }
 
+  /** Shows what is loaded around a row, and does not follow the newest end. */
+  around(id: string): void {
+    const { rows } = this.#room;
+    const at = rows.findIndex((row) => row.id === id);
+    if (at === -1) return;
+    this.following = false;
+    // What is in the page already stays there, so that nothing is laid out anew.
+    const seen = at >= this.#from && at < this.#from + SLICE_MAX;
+    if (!seen) this.#begin(at - STEP);
+  }
+
   #begin(at: number): void {
     this.#topId = this.#room.rows[Math.max(0, at)]?.id ?? null;
   }

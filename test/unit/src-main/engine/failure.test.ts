@@ -22,7 +22,7 @@ describe('why no connection was made', () => {
     ['ENETUNREACH', 'unreachable'],
     ['HPE_INVALID_CONSTANT', 'not-parley'],
     ['ECONNRESET', 'host-gone'],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'not-parley'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate-untrusted'],
     ['EPROTO', 'not-parley'],
     ['ESOMETHINGNEW', 'unreachable'],
   ])('%s is %s', (code, expected) => {

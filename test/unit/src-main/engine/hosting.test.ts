@@ -91,6 +91,7 @@ describe('hosting', () => {
       id: 'host-a',
       name: 'Office',
       port: 9292,
+      fingerprint: 'f',
       localUrl: 'ws://127.0.0.1:9292/session',
       addresses: ['192.168.1.20:9292'],
       dataDir: '/data/host',

@@ -31,6 +31,7 @@ function roomOn(size: number, readSeq: number | null = null) {
     clock,
     request: (type, params) => Promise.resolve(answer(type, params) as never),
     changed: () => undefined,
+    me: () => 7,
   });
   const seqs = () => room.window.events.map(({ seq }) => seq);
   return {

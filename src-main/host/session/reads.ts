@@ -1,0 +1,13 @@
+import type { Handler } from './caller.ts';
+
+/** How far one has read, told to one's other devices. */
+export const readHandlers: { read: Handler<'read'> } = {
+  read: async (caller, { room: id, seq }) => {
+    const { core, member } = caller;
+    const room = core.rooms.seenBy(member, id);
+    const mark = await core.reads.set(member, room, seq);
+    const others = core.members.connectionsOf(member).filter((connection) => !Object.is(connection, caller));
+    for (const connection of others) connection.tell({ type: 'read', room: id, mark });
+    return mark;
+  },
+};

@@ -1,0 +1,20 @@
+/** How far someone has read a room. */
+export interface ReadRecord {
+  member: number;
+  room: string;
+  seq: number;
+}
+
+/** What members have read. Not a part of the log: it is nobody else's business. */
+export interface ReadStore {
+  of(member: number): Promise<{ room: string; seq: number }[]>;
+  save(records: readonly ReadRecord[]): Promise<void>;
+  /**
+   * Messages of others in a room's own timeline after an event, and how many of them call upon this member; counted up
+   * to `UNREAD_MAX`.
+   */
+  unread(room: string, member: number, after: number): Promise<{ unread: number; mentions: number }>;
+}
+
+/** More than this is not counted: nobody reads the number then. */
+export const UNREAD_MAX = 1_000;

@@ -1,0 +1,129 @@
+import { may } from '../../../src-shared/domain/permissions.ts';
+import type { App } from '../../lib/app.svelte.ts';
+import type { HostView } from '../../lib/host-view.svelte.ts';
+import { messageLink } from '../../lib/links.ts';
+import { copyText } from '../../lib/outside.ts';
+import type { RoomView } from '../../lib/room-view.svelte.ts';
+import type { MessageRow } from '../../lib/rows.ts';
+import type { Writing } from '../../lib/writing.svelte.ts';
+import { remember } from '../emoji/recent.ts';
+
+/** What stands open over the messages, for one of them. */
+export type Open =
+  { kind: 'menu' | 'picker'; row: MessageRow; anchor: Element } | { kind: 'delete' | 'versions'; row: MessageRow };
+
+/** Where the messages are that things are done to. */
+interface Place {
+  app: App;
+  host: HostView;
+  room: RoomView;
+  /** What the composer below them is at. */
+  writing: Writing;
+  /** They are a thread's, not the room's own. */
+  inThread: boolean;
+}
+
+/** All that can be done to a message: one for each list of messages, shared by its rows, menus and keys. */
+export class MessageActions {
+  open = $state.raw<Open | null>(null);
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  get inThread(): boolean {
+    return this.#place.inThread;
+  }
+
+  /** It is in the log, and says something. */
+  mayAnswer(row: MessageRow): boolean {
+    return !row.unsent && !row.deleted && !this.#place.room.info.archived;
+  }
+
+  mayEdit(row: MessageRow): boolean {
+    return this.mayAnswer(row) && row.by === this.#place.host.me?.id;
+  }
+
+  mayRemove(row: MessageRow): boolean {
+    const { me } = this.#place.host;
+    return this.mayEdit(row) || (this.mayAnswer(row) && me !== null && may(me.role, 'message.remove'));
+  }
+
+  /** A thread cannot begin inside another. */
+  mayOpenThread(row: MessageRow): boolean {
+    return !this.inThread && !row.unsent && (row.thread !== null || this.mayAnswer(row));
+  }
+
+  show(kind: 'menu' | 'picker', row: MessageRow, anchor: Element): void {
+    this.open = { kind, row, anchor };
+  }
+
+  ask(kind: 'delete' | 'versions', row: MessageRow): void {
+    this.open = { kind, row };
+  }
+
+  close(): void {
+    this.open = null;
+  }
+
+  reply(row: MessageRow): void {
+    if (this.mayAnswer(row)) this.#place.writing.reply(row);
+  }
+
+  edit(row: MessageRow): void {
+    if (this.mayEdit(row)) this.#place.writing.edit(row);
+  }
+
+  /** Puts one's reaction on a message, or takes it away. */
+  async react(row: MessageRow, emoji: string): Promise<void> {
+    if (!this.mayAnswer(row)) return;
+    const on = !row.reactions.some((one) => one.emoji === emoji && one.mine);
+    if (on) remember(this.#place.app.keep, emoji);
+    const { host, room } = this.#place;
+    await this.#tried(host.session.talk.react(room.id, row.id, emoji, on));
+  }
+
+  async pin(row: MessageRow): Promise<void> {
+    const { host, room } = this.#place;
+    await this.#tried(host.session.talk.pin(room.id, row.id, !row.pinned));
+  }
+
+  openThread(row: MessageRow): void {
+    const root = row.inThread ?? row.id;
+    if (row.inThread !== null || this.mayOpenThread(row)) this.#place.room.openThread(root);
+  }
+
+  markUnread(row: MessageRow): void {
+    this.#place.room.markUnread(row.seq);
+  }
+
+  copy(row: MessageRow): Promise<boolean> {
+    return copyText(row.text);
+  }
+
+  copyLink(row: MessageRow): Promise<boolean> {
+    const { host, room } = this.#place;
+    return copyText(messageLink(host, room.id, row.seq));
+  }
+
+  /** Goes to the message that another answers, wherever in the log it is. */
+  async goTo(id: string): Promise<void> {
+    const { host, room } = this.#place;
+    const held = room.window.events.find((event) => event.id === id);
+    await this.#tried(
+      // The answer to a request for its thread tells where it stands.
+      held ? room.goTo(id, held.seq) : host.session
+        .request('thread', { room: room.id, root: id, limit: 1 })
+        .then(({ root }) => room.goTo(id, root.seq)),
+    );
+  }
+
+  async #tried(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (thrown) {
+      this.#place.host.tell(thrown);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { may } from '../../../src-shared/domain/permissions.ts';
+import type { ReceivedEvent } from '../../../src-shared/protocol/events.ts';
+import type { Member, RoomInfo } from '../../../src-shared/protocol/rooms.ts';
+import type { Unsent } from '../../../src-shared/session/ports.ts';
+import { secondsWord } from './words.ts';
+
+/** What keeps one from speaking in a room, and what to do about it. */
+export interface Speech {
+  /** Nothing can be said here at all. */
+  closed: boolean;
+  /** Seconds until the next message may be sent; 0 for at once. */
+  wait: number;
+  words: string;
+}
+
+interface Here {
+  info: Pick<RoomInfo, 'locked' | 'slow'>;
+  unsent: readonly Unsent[];
+  window: { events: readonly ReceivedEvent[] };
+}
+
+/** When one last spoke: as the host has it, or what is on its way there. */
+function lastSpoken({ unsent, window }: Here, me: number | undefined): number {
+  const said = window.events.findLast((event) => event.kind === 'message' && event.by === me)?.at ?? 0;
+  return unsent.reduce((last, { at, failure }) => (failure ? last : Math.max(last, at)), said);
+}
+
+/**
+ * May one speak here now? The host alone knows of a mute, and tells with what it refuses.
+ * @param now read only where time matters, so that nothing ticks elsewhere
+ */
+export function speechIn({ me }: { me: Member | null }, here: Here, now: { readonly ms: number }): Speech {
+  const { locked, slow } = here.info;
+  const role = me?.role ?? 'guest';
+  if (locked && !may(role, 'room.speak.locked')) {
+    const words =
+      'This room is locked: only moderators can write in it. You can read on; ask one of them if you need to.';
+    return { closed: true, wait: 0, words };
+  }
+  if (here.unsent.some(({ failure }) => failure?.code === 'muted')) {
+    const words = 'A moderator has muted you for a while. What you could not send stays here; send it again later.';
+    return { closed: false, wait: 0, words };
+  }
+  if (slow === 0 || may(role, 'room.slow')) return { closed: false, wait: 0, words: '' };
+  // The host's clock may differ from this one: never longer than the whole wait.
+  const left = Math.ceil((lastSpoken(here, me?.id) - now.ms) / 1_000) + slow;
+  const wait = Math.min(slow, Math.max(0, left));
+  return { closed: false, wait, words: `Slow mode: one message every ${secondsWord(slow)}.` };
+}

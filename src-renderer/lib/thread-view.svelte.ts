@@ -1,0 +1,69 @@
+import { foldTimeline } from '../../src-shared/domain/timeline.ts';
+import type { States } from '../../src-shared/domain/held.ts';
+import type { ReceivedEvent } from '../../src-shared/protocol/events.ts';
+import type { Unsent } from '../../src-shared/session/ports.ts';
+import type { Session } from '../../src-shared/session/session.ts';
+import type { Thread } from '../../src-shared/session/thread.ts';
+import { rowsOf, type Row } from './rows.ts';
+import { Writing } from './writing.svelte.ts';
+
+/** A message's thread as the window shows it: a copy of the session's state, refreshed with its room. */
+export class ThreadView {
+  readonly root: string;
+  readonly writing = new Writing();
+  loaded: boolean;
+  atStart: boolean;
+  events: readonly ReceivedEvent[];
+  states: States;
+  unsent: readonly Unsent[];
+  /** How often one has said something here in this run. */
+  sent = $state(0);
+
+  readonly #room: string;
+  readonly #thread: Thread;
+  readonly #session: Session;
+  #rows: readonly Row[] = [];
+
+  constructor(room: string, thread: Thread, session: Session) {
+    this.root = thread.root;
+    this.#room = room;
+    this.#thread = thread;
+    this.#session = session;
+    this.loaded = $state.raw(thread.loaded);
+    this.atStart = $state.raw(thread.atStart);
+    this.events = $state.raw(thread.events);
+    this.states = $state.raw(thread.states);
+    this.unsent = $state.raw(session.unsent(room, thread.root));
+  }
+
+  /** The first message and the replies, oldest first. */
+  readonly rows: readonly Row[] = $derived.by(() => {
+    const me = this.#session.me;
+    const items = foldTimeline(this.events, { me: me?.id ?? null, states: this.states, threads: true });
+    this.#rows = rowsOf(items, this.unsent, me, this.#rows);
+    return this.#rows;
+  });
+
+  refresh(): void {
+    this.loaded = this.#thread.loaded;
+    this.atStart = this.#thread.atStart;
+    this.events = this.#thread.events;
+    this.states = this.#thread.states;
+    this.unsent = this.#session.unsent(this.#room, this.root);
+  }
+
+  load(): Promise<void> {
+    return this.#thread.load();
+  }
+
+  loadOlder(): Promise<void> {
+    return this.#thread.loadOlder();
+  }
+
+  /** Says something in the thread. @throws Refusal */
+  async say(text: string, alsoRoom: boolean): Promise<void> {
+    const kept = this.#session.send(this.#room, text, { thread: this.root, ...(alsoRoom ? { alsoRoom } : {}) });
+    this.sent += 1;
+    await kept;
+  }
+}
