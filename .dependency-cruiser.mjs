@@ -79,7 +79,7 @@ export default {
     exclude: { path: '^src-main/(launch|prepare)\\.mjs$' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['types', 'import', 'svelte', 'browser', 'default', 'require'],
+      conditionNames: ['svelte', 'import', 'browser', 'default', 'require'],
       extensions: ['.ts', '.js', '.mjs', '.cjs', '.svelte', '.d.ts'],
     },
   },

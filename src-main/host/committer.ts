@@ -10,6 +10,8 @@ const BATCH_MAX = 1_000;
 /** How long the search index may lag behind the log, in milliseconds, and how much is indexed at a time. */
 const INDEX_EVERY_MS = 500;
 const INDEX_BATCH = 4_000;
+/** How long it waits in between when there is much to be indexed, after a change of the index, say. */
+const INDEX_PAUSE_MS = 50;
 
 interface Waiting {
   draft: EventDraft;
@@ -55,9 +57,9 @@ export class Committer {
   }
 
   /** Brings the search index up to the log in the background, from now on and after every commit. */
-  indexSoon(): void {
+  indexSoon(wait = INDEX_EVERY_MS): void {
     if (this.#indexTimer || this.#closing) return;
-    this.#indexTimer = setTimeout(() => void this.#index(), INDEX_EVERY_MS);
+    this.#indexTimer = setTimeout(() => void this.#index(), wait);
     this.#indexTimer.unref();
   }
 
@@ -105,7 +107,7 @@ export class Committer {
     this.#indexTimer = null;
     try {
       const added = await this.#store.index(INDEX_BATCH);
-      if (added > 0) this.indexSoon();
+      if (added > 0) this.indexSoon(added > INDEX_BATCH / 2 ? INDEX_PAUSE_MS : INDEX_EVERY_MS);
     } catch (thrown) {
       this.#log.error({ err: thrown }, 'search index could not be written');
     }

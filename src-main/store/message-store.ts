@@ -1,6 +1,6 @@
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Versions } from '../../src-shared/protocol/edits.ts';
-import type { Range } from './store.ts';
+import type { Range } from './range.ts';
 
 /** A page of a room's log with what became of each message up to `lastSeq`, the newest event when it was read. */
 export interface StoredPage {

@@ -1,14 +1,21 @@
-import type { SearchQuery } from '../../src-shared/domain/search-query.ts';
+import type { Term } from '../../src-shared/domain/search-query.ts';
 
-/** Where and by whom to search, as the host has made sure it may. */
-export interface SearchScope {
-  rooms: readonly string[];
-  /** Authors; null for all of them. */
-  from: ReadonlySet<number> | null;
-  /** Who searches. */
-  me: number;
+/** A search as the host has made sure it may be done. */
+export interface SearchWish {
+  terms: readonly Term[];
+  has: readonly ('link' | 'code')[];
+  before: number | null;
+  after: number | null;
+  /** The rooms to search; null for all that are open to everyone, and `hidden`. */
+  rooms: readonly string[] | null;
+  /** Rooms not open to everyone that are searched too where all are. */
+  hidden: readonly string[];
+  /** Authors, one of whom it must be; null for anyone. */
+  from: readonly number[] | null;
+  /** Whom it must call upon; null for anyone or no one. */
+  mentions: number | null;
   /** Where an earlier search ended. */
-  cursor: string | undefined;
+  cursor: number | undefined;
   limit: number;
 }
 
@@ -26,7 +33,7 @@ export interface Match {
 
 export interface SearchStore {
   /** Matches, the newest first whatever room they are in, and where to go on; null if there are no more. */
-  find(query: SearchQuery, scope: SearchScope): Promise<{ matches: Match[]; next: string | null }>;
+  find(wish: SearchWish): Promise<{ matches: Match[]; next: number | null }>;
   /** The rooms among these whose newest events are not in the index yet, and the last that is. */
   covers(rooms: readonly string[]): Promise<{ room: string; seq: number }[]>;
 }

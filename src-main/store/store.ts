@@ -1,5 +1,6 @@
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { Range } from './range.ts';
 import type { MessageStore } from './message-store.ts';
 import type { ReadStore } from './read-store.ts';
 import type { SearchStore } from './search-store.ts';
@@ -46,13 +47,6 @@ export interface MemberRecord {
   key: string | null;
   name: string;
   role: Role;
-}
-
-/** A range of a room's log: before or after an event, or the newest if neither is given. */
-export interface Range {
-  before?: number | undefined;
-  after?: number | undefined;
-  limit: number;
 }
 
 /**

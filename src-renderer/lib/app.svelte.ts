@@ -13,7 +13,16 @@ import type { RoomView } from './room-view.svelte.ts';
 import { failureOf } from './words.ts';
 
 export type DialogName =
-  'new-room' | 'edit-room' | 'room-people' | 'slow-mode' | 'connect' | 'trouble' | 'manage' | 'hosting' | 'settings';
+  | 'shortcuts'
+  | 'new-room'
+  | 'edit-room'
+  | 'room-people'
+  | 'slow-mode'
+  | 'connect'
+  | 'trouble'
+  | 'manage'
+  | 'hosting'
+  | 'settings';
 
 export type ManageTab = 'access' | 'invites' | 'waiting' | 'members' | 'bans' | 'log';
 

@@ -1,24 +1,25 @@
 import { parseAddress } from '../../src-shared/domain/address.ts';
+import type { RefusalCode } from '../../src-shared/protocol/errors.ts';
 import type { Target } from './hosts.svelte.ts';
 
 /** What a refusal to let somebody in calls for; null where there is nothing but to try again. */
 export type Need = 'password' | 'invite' | 'approval' | 'banned' | 'key' | 'encryption';
 
-const NEEDS: Readonly<Record<string, Need>> = {
-  'password-needed': 'password',
-  'password-wrong': 'password',
-  'password-wait': 'password',
-  'invite-needed': 'invite',
-  'invite-invalid': 'invite',
-  'approval-pending': 'approval',
-  banned: 'banned',
-  'key-changed': 'key',
-  'plain-refused': 'encryption',
-  'certificate-untrusted': 'encryption',
-};
+const NEEDS: ReadonlyMap<string, Need> = new Map<RefusalCode, Need>([
+  ['password-needed', 'password'],
+  ['password-wrong', 'password'],
+  ['password-wait', 'password'],
+  ['invite-needed', 'invite'],
+  ['invite-invalid', 'invite'],
+  ['approval-pending', 'approval'],
+  ['banned', 'banned'],
+  ['key-changed', 'key'],
+  ['plain-refused', 'encryption'],
+  ['certificate-untrusted', 'encryption'],
+]);
 
 export function needOf(code: string | undefined): Need | null {
-  return code === undefined ? null : (NEEDS[code] ?? null);
+  return code === undefined ? null : (NEEDS.get(code) ?? null);
 }
 
 /** Reads what a person pastes as an invite: its link, or the secret alone. Null if it is neither. */

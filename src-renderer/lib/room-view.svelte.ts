@@ -4,7 +4,7 @@ import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { Unsent } from '../../src-shared/session/ports.ts';
 import type { Room, Typist } from '../../src-shared/session/room.ts';
 import type { Session } from '../../src-shared/session/session.ts';
-import { rowsOf, type MessageRow, type Row } from './rows.ts';
+import { lastOf, rowsOf, type MessageRow, type Row } from './rows.ts';
 import { ThreadView } from './thread-view.svelte.ts';
 import { Writing } from './writing.svelte.ts';
 
@@ -144,9 +144,7 @@ export class RoomView {
 
   /** What one said last, if it can be seen and changed. */
   get lastOwn(): MessageRow | null {
-    const me = this.#session.me?.id;
-    const row = this.rows.findLast((row) => row.type === 'message' && row.by === me && !row.unsent && !row.deleted);
-    return row?.type === 'message' ? row : null;
+    return lastOf(this.rows, this.#session.me?.id);
   }
 
   openThread(root: string): void {

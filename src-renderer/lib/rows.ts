@@ -44,3 +44,9 @@ export function rowsOf(
     return earlier && same(earlier, row) ? earlier : row;
   });
 }
+
+/** What a person said last among these rows, once it is in the log: what is on its way there cannot be changed yet. */
+export function lastOf(rows: readonly Row[], member: number | undefined): MessageRow | null {
+  const own = rows.findLast((row) => row.type === 'message' && row.by === member && !row.deleted);
+  return own?.type === 'message' && !own.unsent ? own : null;
+}

@@ -4,7 +4,7 @@ import type { ReceivedEvent } from '../../src-shared/protocol/events.ts';
 import type { Unsent } from '../../src-shared/session/ports.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import type { Thread } from '../../src-shared/session/thread.ts';
-import { rowsOf, type Row } from './rows.ts';
+import { lastOf, rowsOf, type MessageRow, type Row } from './rows.ts';
 import { Writing } from './writing.svelte.ts';
 
 /** A message's thread as the window shows it: a copy of the session's state, refreshed with its room. */
@@ -60,9 +60,15 @@ export class ThreadView {
     return this.#thread.loadOlder();
   }
 
+  /** What one said last in it, if it can be changed. */
+  get lastOwn(): MessageRow | null {
+    return lastOf(this.rows, this.#session.me?.id);
+  }
+
   /** Says something in the thread. @throws Refusal */
-  async say(text: string, alsoRoom: boolean): Promise<void> {
-    const kept = this.#session.send(this.#room, text, { thread: this.root, ...(alsoRoom ? { alsoRoom } : {}) });
+  async say(text: string, { replyTo, alsoRoom }: { replyTo: string | undefined; alsoRoom: boolean }): Promise<void> {
+    const answer = { thread: this.root, replyTo, ...(alsoRoom ? { alsoRoom } : {}) };
+    const kept = this.#session.send(this.#room, text, answer);
     this.sent += 1;
     await kept;
   }

@@ -9,7 +9,7 @@ export const QUERY_MAX = 256;
 export const RESULTS_MAX = 100;
 
 /** Where a search goes on: given by one answer for the next question. */
-const cursor = z.string().regex(/^\d{1,16}\.\d{1,16}$/);
+const cursor = z.int().positive();
 
 /**
  * `search`: messages in the rooms this person may read, newest first from `before` on. `utcOffset` tells in minutes how

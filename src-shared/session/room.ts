@@ -1,24 +1,14 @@
 import { atStart, type LogWindow } from '../domain/window.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
 import type { ReadMark } from '../protocol/reads.ts';
-import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import { People, type Typist } from './people.ts';
-import type { Clock } from './ports.ts';
 import { ReadState } from './read-state.ts';
 import { RoomLog } from './room-log.ts';
+import type { RoomLink } from './room-link.ts';
 import { Thread } from './thread.ts';
 
 export type { Typist };
-
-/** What a room asks of its session. */
-export interface RoomLink {
-  readonly clock: Clock;
-  request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
-  changed(room: string): void;
-  /** One's own member number, once it is known. */
-  me(): number | null;
-}
 
 /** One room as this client knows it. Only its session changes it. */
 export class Room {

@@ -2,7 +2,7 @@ import { apply, merged, NO_STATES, received, type Held, type States } from '../d
 import type { ReceivedEvent } from '../protocol/events.ts';
 import { PAGE_DEFAULT } from '../protocol/limits.ts';
 import type { ThreadPage } from '../protocol/threads.ts';
-import type { RoomLink } from './room.ts';
+import type { RoomLink } from './room-link.ts';
 
 /** A message's thread as this client holds it: its first message and a part of its replies, up to the newest. */
 export class Thread implements Held {

@@ -292,7 +292,7 @@ test.skipIf(why)(
       }
       if (result) acknowledged += 1;
     }
-    expect(host.said).toContain('commit failed');
+    await until(() => host.said.includes('commit failed'));
     expect(await host.stop()).toBe(0);
     const { logs, problems } = await readDisk(dataDir);
     expect(problems).toEqual([]);

@@ -26,7 +26,7 @@ async function speaker(url: string): Promise<(upTo: number) => Promise<void>> {
   };
 }
 
-/** A transport that counts the events that came over it. */
+/** A transport that counts the messages that came over it. */
 function counting(): { transport: Transport; count: () => number; reset: () => void } {
   let count = 0;
   const transport: Transport = {
@@ -36,7 +36,7 @@ function counting(): { transport: Transport; count: () => number; reset: () => v
         {
           ...handlers,
           frame: (text) => {
-            count += text.split('"seq":').length - 1;
+            count += text.split('"kind":"message"').length - 1;
             handlers.frame(text);
           },
         },

@@ -9,6 +9,7 @@ import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
 import { codeIn, exchange, httpAnswers } from '../support/chaos-door.ts';
 import { newEventId, RawSession } from '../support/chaos-raw.ts';
 import { afterThisTest, join, tempDir, texts } from '../support/host.ts';
+import { newIdentity } from '../support/people.ts';
 import { chanceOfThisTest, patience, rounds, SOAK, tell, type Chance } from '../support/soak.ts';
 import { memoryInUse } from '../support/soak-memory.ts';
 import { until } from '../support/wait.ts';
@@ -17,6 +18,9 @@ import { anyInput, mutatedText, objectIn, type Frame } from './inputs.ts';
 /** Inputs between two looks at whether everybody else is well. */
 const BATCH = 100;
 const CODES = new Set<unknown>(REFUSAL_CODES);
+
+/** As many as a host remembers, or it would soon let nobody in. */
+const MALLORIES = Array.from({ length: 20 }, newIdentity);
 
 interface Watched {
   host: Host;
@@ -121,7 +125,9 @@ class Answers {
 
 /** One batch on `/session`, by someone who may have logged in. */
 async function fuzzSession({ url }: Watched, chance: Chance): Promise<void> {
-  const raw = chance.happens(0.9) ? await RawSession.open(url, 'Mallory') : (await RawSession.connect(url)).raw;
+  const raw = chance.happens(0.9)
+    ? await RawSession.open(url, 'Mallory', chance.pick(MALLORIES))
+    : (await RawSession.connect(url)).raw;
   const answers = new Answers();
   raw.ws.removeAllListeners('message');
   raw.ws.on('message', (data: Buffer) => {

@@ -3,7 +3,7 @@ import { excerpt, hits, score } from '../../../src-shared/domain/search-hits.ts'
 import { parseQuery, type SearchQuery } from '../../../src-shared/domain/search-query.ts';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { Found } from '../../../src-shared/protocol/search.ts';
-import type { Match } from '../../store/search-store.ts';
+import type { Match, SearchWish } from '../../store/search-store.ts';
 import type { HostRoom } from '../room-list.ts';
 import type { Caller, Handler } from './caller.ts';
 
@@ -13,34 +13,51 @@ export const searchHandlers: { search: Handler<'search'> } = {
     const { core, member } = caller;
     const query = parseQuery(text, utcOffset);
     if (!core.budgets.searches.take(member.id)) throw new Refusal('rate-limited');
-    const rooms = scope(caller, query, room).map(({ id }) => id);
-    const scoped = { rooms, from: authors(caller, query), me: member.id, cursor, limit };
-    const { matches, next } = await core.store.search.find(query, scoped);
-    return { results: ranked(matches, query), next, covers: await core.store.search.covers(rooms) };
+    const visible = core.rooms.visibleTo(member);
+    const narrowed = narrow(caller, visible, query, room);
+    const { terms, has, before, after, mentionsMe } = query;
+    const { matches, next } = await core.store.search.find({
+      ...{ terms, has, before, after, cursor, limit },
+      ...scope(narrowed, visible),
+      from: authors(caller, query),
+      mentions: mentionsMe ? member.id : null,
+    });
+    const readable = new Set((narrowed ?? visible).map(({ id }) => id));
+    // The index has been told which rooms; that nothing else comes out of it is not left to it.
+    const results = ranked(
+      matches.filter((match) => readable.has(match.room)),
+      query,
+    );
+    return { results, next, covers: await core.store.search.covers([...readable]) };
   },
 };
 
-/** @throws Refusal `no-such-room` for what this person may not see, as for what there is not */
-function scope({ core, member }: Caller, query: SearchQuery, room: string | undefined): HostRoom[] {
-  const visible = core.rooms.visibleTo(member);
+/** The rooms that are asked for; null for all. @throws Refusal `no-such-room`, also for what this person may not see */
+function narrow({ core, member }: Caller, visible: readonly HostRoom[], query: SearchQuery, room: string | undefined) {
   const named = query.in.map((name) => {
     const found = visible.find((one) => one.id === name || nameKey(one.name) === nameKey(name));
     if (!found) throw new Refusal('no-such-room');
     return found;
   });
-  const wanted = room === undefined ? visible : [core.rooms.seenBy(member, room)];
-  return named.length === 0 ? wanted : wanted.filter((one) => named.includes(one));
+  const asked = room === undefined ? null : core.rooms.seenBy(member, room);
+  if (!asked) return named.length === 0 ? null : named;
+  return named.length === 0 || named.includes(asked) ? [asked] : [];
+}
+
+/** Rooms open to everyone are not told one by one: of those there may be thousands. */
+function scope(narrowed: HostRoom[] | null, visible: readonly HostRoom[]): Pick<SearchWish, 'rooms' | 'hidden'> {
+  const hidden = visible.filter(({ kind }) => kind !== 'room').map(({ id }) => id);
+  return { rooms: narrowed?.map(({ id }) => id) ?? null, hidden };
 }
 
 /** @throws Refusal `no-such-member` */
-function authors({ core, member }: Caller, { from }: SearchQuery): ReadonlySet<number> | null {
+function authors({ core, member }: Caller, { from }: SearchQuery): number[] | null {
   if (from.length === 0) return null;
-  const ids = from.map((name) => {
+  return from.map((name) => {
     const author = name.toLowerCase() === 'me' ? member : core.members.named(nameKey(name));
     if (!author) throw new Refusal('no-such-member');
     return author.id;
   });
-  return new Set(ids);
 }
 
 /** The best first. All of them are the newest there are; how old one is beside the others counts as well. */

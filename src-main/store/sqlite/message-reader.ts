@@ -6,7 +6,7 @@ import type { MessageEvent, RoomEvent } from '../../../src-shared/protocol/event
 import { PAGE_BYTES, REACTORS_SHOWN, VERSIONS_MAX } from '../../../src-shared/protocol/limits.ts';
 import type { Actor, MessageState, Reaction } from '../../../src-shared/protocol/message-state.ts';
 import type { MessageStore, StoredPage, StoredThread, Viewer } from '../message-store.ts';
-import type { Range } from '../store.ts';
+import type { Range } from '../range.ts';
 import { keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
 import { run } from './run.ts';
 import { currentText, parseState, type Targets } from './targets.ts';

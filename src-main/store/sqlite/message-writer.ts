@@ -15,6 +15,7 @@ import {
   type MessageBody,
 } from './message-rules.ts';
 import { ROOM_STEP } from './rows.ts';
+import type { SearchIndex } from './search-index.ts';
 import { currentText, type Target, type Targets } from './targets.ts';
 
 /** What an event is about, looked up before it is written. */
@@ -37,8 +38,6 @@ function prepare(db: Database.Database) {
     eraseEdits: db.prepare<[string, number]>(
       'UPDATE events SET data = ? WHERE key IN (SELECT edit FROM message_edits WHERE message = ?)',
     ),
-    unindex: db.prepare<[number, string]>(`INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)`),
-    reindex: db.prepare<[number, string]>('INSERT INTO search (rowid, text) VALUES (?, ?)'),
   };
 }
 
@@ -48,10 +47,12 @@ export class MessageWriter {
   #erased = false;
   readonly #sql: ReturnType<typeof prepare>;
   readonly #targets: Targets;
+  readonly #index: SearchIndex;
 
-  constructor(db: Database.Database, targets: Targets) {
+  constructor(db: Database.Database, targets: Targets, index: SearchIndex) {
     this.#sql = prepare(db);
     this.#targets = targets;
+    this.#index = index;
   }
 
   /** What a draft is about: null if no message, or the refusal of it, or the message it would change nothing about. */
@@ -87,24 +88,20 @@ export class MessageWriter {
   }
 
   /** The event has been written under `key`. Gives what is to be told of it besides: what it quotes. */
-  written(
-    event: RoomEvent,
-    key: number,
-    subject: Subject | null,
-    indexed: number,
-    notify: readonly number[],
-  ): RoomEvent {
+  written(event: RoomEvent, key: number, subject: Subject | null, notify: readonly number[]): RoomEvent {
     if (event.kind === 'message') {
       for (const member of notify) this.#sql.mention.run(member, key);
       return subject?.kind === 'message' ? this.#replied(event, key, subject) : event;
     }
     if (subject?.kind !== 'change') return event;
     const { target } = subject;
-    if (event.kind === 'edit') this.#edited(event, key, target, indexed, notify);
-    else if (event.kind === 'delete') this.#deleted(target, indexed);
+    if (event.kind === 'edit' || event.kind === 'delete') this.#index.remove(target.key);
+    if (event.kind === 'edit') this.#edited(key, target, notify);
+    else if (event.kind === 'delete') this.#deleted(target);
     else if (event.kind === 'pin' && event.on) this.#sql.addPin.run(target.key, key);
     else if (event.kind === 'pin') this.#sql.dropPin.run(target.key);
     this.#save(target.key, changed(target.state, event as RoomEvent & ChangeBody));
+    if (event.kind === 'edit') this.#index.restore(target.key);
     return event;
   }
 
@@ -127,30 +124,22 @@ export class MessageWriter {
     return quoted ? { ...event, state: { quote: quoteOf(quoted, currentText(quoted)) } } : event;
   }
 
-  #edited({ text }: { text: string }, key: number, target: Target, indexed: number, notify: readonly number[]): void {
+  #edited(key: number, target: Target, notify: readonly number[]): void {
     this.#sql.addEdit.run(target.key, key);
     this.#sql.dropMentions.run(target.key);
     for (const member of notify) this.#sql.mention.run(member, target.key);
-    this.#unindex(target, indexed);
-    if (target.key % ROOM_STEP <= indexed) this.#sql.reindex.run(target.key, text);
   }
 
   /** Nothing of the text stays: not in the log, its edits, the index, nor what is derived. */
-  #deleted(target: Target, indexed: number): void {
+  #deleted(target: Target): void {
     const { replyTo, thread, alsoRoom } = target.data;
     const kept = JSON.stringify({ replyTo, thread, alsoRoom });
-    this.#unindex(target, indexed);
+    this.#index.forget(target.key);
     this.#sql.erase.run(kept === '{}' ? null : kept, target.key);
     this.#sql.eraseEdits.run(JSON.stringify({ target: target.id, text: '', erased: true }), target.key);
     this.#sql.dropMentions.run(target.key);
     this.#sql.dropPin.run(target.key);
     this.#erased = true;
-  }
-
-  /** The index has to be told what it was told before. What it was not told yet, it will read as it is by then. */
-  #unindex(target: Target, indexed: number): void {
-    const text = currentText(target);
-    if (text !== null && target.key % ROOM_STEP <= indexed) this.#sql.unindex.run(target.key, text);
   }
 
   #save(key: number, { quote: _derived, ...state }: MessageState): void {

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
-import type { Committed, EventDraft, MemberRecord, Range, RoomRecord, Store } from '../store.ts';
+import type { Committed, EventDraft, MemberRecord, RoomRecord, Store } from '../store.ts';
+import type { Range } from '../range.ts';
 import { MessageReader, takeBytes } from './message-reader.ts';
 import { MessageWriter } from './message-writer.ts';
 import { openDatabase, openingRefusal } from './open.ts';
 import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent } from './rows.ts';
 import { run } from './run.ts';
+import { SearchIndex } from './search-index.ts';
 import { SqliteAdminStore } from './sqlite-admin-store.ts';
 import { SqliteReadStore } from './sqlite-read-store.ts';
 import { SqliteSearchStore } from './sqlite-search-store.ts';
@@ -34,6 +36,7 @@ export class SqliteStore implements Store {
   readonly #db: Database.Database;
   readonly #sql: Statements;
   readonly #writer: MessageWriter;
+  readonly #index: SearchIndex;
   readonly #rooms = new Map<string, RoomState>();
   readonly #names = new Map<number, string>();
 
@@ -44,7 +47,8 @@ export class SqliteStore implements Store {
       this.#sql = prepare(this.#db);
       this.admin = new SqliteAdminStore(this.#db);
       const targets = new Targets(this.#db);
-      this.#writer = new MessageWriter(this.#db, targets);
+      this.#index = new SearchIndex(this.#db);
+      this.#writer = new MessageWriter(this.#db, targets, this.#index);
       this.messages = new MessageReader(this.#db, targets, this.#rooms, this.#names);
       this.reads = new SqliteReadStore(this.#db, this.#rooms);
       this.search = new SqliteSearchStore(this.#db, this.#rooms);
@@ -132,7 +136,7 @@ export class SqliteStore implements Store {
 
   index(limit: number): Promise<number> {
     return run(() => {
-      const upTo = this.#db.transaction(() => this.#indexRooms(limit)).immediate();
+      const upTo = this.#db.transaction(() => this.#index.advance(this.#rooms.values(), limit)).immediate();
       this.#writer.forget(this.#db);
       let added = 0;
       for (const [state, seq] of upTo) {
@@ -193,7 +197,7 @@ export class SqliteStore implements Store {
     const name = this.#names.get(draft.by) ?? '';
     const event = { seq, id: draft.id, at, by: draft.by, name, ...draft.body };
     const key = keyOf(state.number, seq);
-    return { event: this.#writer.written(event, key, subject, state.indexed, draft.notify ?? []), repeated: false };
+    return { event: this.#writer.written(event, key, subject, draft.notify ?? []), repeated: false };
   }
 
   #repeated(state: RoomState, id: Buffer, draft: EventDraft): Committed {
@@ -233,21 +237,5 @@ export class SqliteStore implements Store {
     else if (body.kind === 'slow') this.#sql.slow.run(body.seconds, number);
     else if (body.kind === 'invite') this.#sql.enter.run(body.who, number);
     else if (body.kind === 'leave') this.#sql.exit.run(by, number);
-  }
-
-  /** How far each room is indexed once this is committed; those that are in step are left out. */
-  #indexRooms(limit: number): Map<RoomState, number> {
-    const upTo = new Map<RoomState, number>();
-    let left = limit;
-    for (const state of this.#rooms.values()) {
-      if (left <= 0) break;
-      if (state.indexed >= state.seq) continue;
-      const seq = Math.min(state.seq, state.indexed + left);
-      this.#sql.indexRange.run(keyOf(state.number, state.indexed), keyOf(state.number, seq));
-      this.#sql.indexed.run(seq, state.number);
-      upTo.set(state, seq);
-      left -= seq - state.indexed;
-    }
-    return upTo;
   }
 }

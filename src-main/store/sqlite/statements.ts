@@ -52,11 +52,6 @@ export function prepare(db: Database.Database) {
     after: db.prepare<[number, number, number], EventRow>(
       `${EVENT} WHERE e.key > ? AND e.key < ? ORDER BY e.key LIMIT ?`,
     ),
-    indexRange: db.prepare<[number, number]>(`
-      INSERT INTO search (rowid, text)
-      SELECT e.key, coalesce(s.state ->> '$.text', e.text) FROM events e LEFT JOIN message_states s ON s.key = e.key
-      WHERE e.key > ? AND e.key <= ? AND e.text IS NOT NULL ORDER BY e.key`),
-    indexed: db.prepare<[number, number]>('UPDATE rooms SET indexed_seq = ? WHERE number = ?'),
   };
 }
 

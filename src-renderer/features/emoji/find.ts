@@ -1,9 +1,16 @@
 import type { Emoji } from './data.ts';
 
+/** The shortest of its shortcodes that begins with what was typed. */
+export function codeFor({ codes }: Pick<Emoji, 'codes'>, typed: string): string | undefined {
+  return codes.filter((code) => code.startsWith(typed)).sort((a, b) => a.length - b.length)[0];
+}
+
 /** How well an emoji fits what was typed: lower is better, null is not at all. */
 function fit({ codes, name, tags }: Emoji, typed: string): number | null {
   if (codes.includes(typed)) return 0;
-  if (codes.some((code) => code.startsWith(typed))) return 1;
+  const code = codeFor({ codes }, typed);
+  // The less is left to type, the likelier it is meant; a code is never as long as a thousand characters.
+  if (code !== undefined) return 1 + code.length / 1_000;
   if (tags.includes(typed)) return 2;
   if (name.startsWith(typed) || tags.some((tag) => tag.startsWith(typed))) return 3;
   return name.includes(typed) || codes.some((code) => code.includes(typed)) ? 4 : null;

@@ -113,9 +113,11 @@ export class MessageActions {
     const held = room.window.events.find((event) => event.id === id);
     await this.#tried(
       // The answer to a request for its thread tells where it stands.
-      held ? room.goTo(id, held.seq) : host.session
-        .request('thread', { room: room.id, root: id, limit: 1 })
-        .then(({ root }) => room.goTo(id, root.seq)),
+      held
+        ? room.goTo(id, held.seq)
+        : host.session
+            .request('thread', { room: room.id, root: id, limit: 1 })
+            .then(({ root }) => room.goTo(id, root.seq)),
     );
   }
 

@@ -46,6 +46,10 @@ async function seqs(of: Store, range: Parameters<Store['page']>[1], room = ROOM)
   return (await of.page(room, range)).map(({ seq }) => seq);
 }
 
+/** The texts that have a word, room by room. */
+const FOUND = `SELECT e.text FROM search JOIN search_docs d ON d.doc = search.rowid JOIN events e ON e.key = d.key
+  WHERE search MATCH ? ORDER BY e.key`;
+
 function codeOf(run: () => unknown): string {
   try {
     run();
@@ -348,9 +352,7 @@ test('the search index catches up in steps, and finds words whatever their accen
   await made.commit([say('späte Café-Pause')]);
   expect(await made.index(100)).toBe(1);
   await made.close();
-  const found = inspect(dir, (db) =>
-    db.prepare("SELECT text FROM search WHERE search MATCH 'cafe' ORDER BY rowid").pluck().all(),
-  );
+  const found = inspect(dir, (db) => db.prepare(FOUND).pluck().all('cafe'));
   expect(found).toEqual(['Café au lait', 'späte Café-Pause', 'le CAFE']);
 });
 
@@ -371,12 +373,12 @@ test('an index that could not be written is written later, with nothing left out
   await made.close();
   inspect(dir, (db) =>
     db.exec(
-      `CREATE TRIGGER fail BEFORE UPDATE OF indexed_seq ON rooms WHEN new.number = 2 BEGIN SELECT RAISE(ABORT, 'disk'); END`,
+      `CREATE TRIGGER fail BEFORE UPDATE OF indexed_seq ON rooms WHEN new.number = 2 AND new.indexed_seq > 1 BEGIN SELECT RAISE(ABORT, 'disk'); END`,
     ),
   );
   const again = storeIn(dir);
   await expect(again.index(100)).rejects.toMatchObject({ code: 'storage-failed' });
-  expect(await again.index(2)).toBe(2);
+  expect([await again.index(2), await again.index(1)]).toEqual([2, 1]);
   await again.close();
   expect(
     inspect(dir, (db) => db.prepare("SELECT count(*) FROM search WHERE search MATCH 'needle'").pluck().get()),

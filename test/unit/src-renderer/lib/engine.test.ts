@@ -45,13 +45,13 @@ describe('the engine', () => {
       { type: 'open', connection: 1, url: 'parley://a:1', pin: 'the pin' },
       { type: 'frame', connection: 1, text: 'hello' },
     ]);
-    port.say({ type: 'opened', connection: 1, fingerprint: null });
+    port.say({ type: 'opened', connection: 1, fingerprint: 'of the certificate' });
     port.say({ type: 'frame', connection: 1, text: 'hi' });
     port.say({ type: 'closed', connection: 1, failure: { code: 'host-closing', message: '' } });
     port.say({ type: 'frame', connection: 1, text: 'too late' });
     link.send('too late');
     expect(handlers.heard).toEqual([
-      ['opened', null],
+      ['opened', 'of the certificate'],
       ['frame', 'hi'],
       ['closed', 'host-closing'],
     ]);

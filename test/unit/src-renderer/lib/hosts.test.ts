@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Patience } from '../../../../src-renderer/lib/first-log-in.ts';
 import { Hosts } from '../../../../src-renderer/lib/hosts.svelte.ts';
 import { Keep } from '../../../../src-renderer/lib/keep.ts';
 import { memoryStore, type SmallStore } from '../../../../src-renderer/lib/stored.ts';
@@ -71,6 +72,37 @@ describe('hosts', () => {
     await expect(joining).rejects.toMatchObject({ code: 'refused', message: 'Nobody there.' });
     expect(hosts.list).toEqual([]);
     expect(transport.links).toHaveLength(1);
+  });
+
+  it('that let nobody in before a moderator agrees are waited for, unless that is called off', async () => {
+    const { hosts, transport } = setUp();
+    const refuse = async (code: string): Promise<void> => {
+      transport.link.challenge();
+      await settled();
+      transport.link.refuse('login', code);
+      await settled();
+    };
+    const waits: string[] = [];
+    const patience = (signal: AbortSignal): Patience => ({
+      signal,
+      waits: ({ failure, retryNow }) => {
+        waits.push(failure.code);
+        retryNow();
+      },
+    });
+    const joining = hosts.join({ ...at('ws://one:1/session'), password: 'x' }, patience(new AbortController().signal));
+    await refuse('approval-pending');
+    transport.link.end({ code: 'host-gone', message: 'For a moment.' });
+    await transport.link.letIn();
+    expect(await joining).toBe(hosts.list[0]);
+    expect(waits).toEqual(['approval-pending', 'host-gone']);
+
+    const other = setUp();
+    const calledOff = new AbortController();
+    const refused = other.hosts.join(at('ws://two:2/session'), patience(calledOff.signal));
+    calledOff.abort();
+    await expect(refused).rejects.toMatchObject({ code: 'host-gone' });
+    expect([other.transport.link.open, other.hosts.list]).toEqual([false, []]);
   });
 
   it('known already are not joined twice, whatever their address', async () => {

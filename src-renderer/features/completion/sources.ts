@@ -1,0 +1,80 @@
+import { commands, type CommandPlace } from '../composer/commands.ts';
+import { may } from '../../../src-shared/domain/permissions.ts';
+import type { HostView } from '../../lib/host-view.svelte.ts';
+import type { Keep } from '../../lib/keep.ts';
+import type { RoomView } from '../../lib/room-view.svelte.ts';
+import { matching } from '../direct/people.ts';
+import { allEmoji } from '../emoji/data.ts';
+import { codeFor, findEmoji } from '../emoji/find.ts';
+import { recentEmoji } from '../emoji/recent.ts';
+import { CHOICES_MAX, type Choice, type Source } from './choice.ts';
+
+const EMOJI = /(?:^|[\s(])(:([\p{L}\p{N}_+-]{2,30}))$/u;
+const MENTION = /(?:^|[\s(])(@([^\n@]{0,32}))$/u;
+const COMMAND = /^(\/(\p{L}*))$/u;
+
+/** Emoji by their shortcodes: ":smi". */
+export function emojiSource(keep: Keep): Source {
+  return async (before) => {
+    const [, whole = '', typed = ''] = EMOJI.exec(before) ?? [];
+    if (whole === '') return null;
+    const found = findEmoji(await allEmoji(), typed, recentEmoji(keep)).slice(0, CHOICES_MAX);
+    const choices = found.map(({ emoji, codes, name }) => ({
+      id: emoji,
+      insert: `${emoji} `,
+      label: `:${codeFor({ codes }, typed.toLowerCase()) ?? codes[0] ?? name}:`,
+      emoji,
+    }));
+    return { from: before.length - whole.length, to: before.length, label: 'Emoji', choices };
+  };
+}
+
+/** Everyone who may be meant in a room: those who are there, its members, and whoever said something lately. */
+export function peopleOf(room: RoomView, me: number | null): { id: number; name: string }[] {
+  const said = room.window.events.flatMap((event) =>
+    event.kind === 'message' ? [{ id: event.by, name: event.name }] : [],
+  );
+  const known = [...said, ...room.info.people, ...room.online].map(({ id, name }) => [id, { id, name }] as const);
+  return [...new Map(known).values()].filter(({ id }) => id !== me);
+}
+
+function everyone(host: HostView, typed: string): Choice[] {
+  if (!host.me || !may(host.me.role, 'mention.room')) return [];
+  const both = [
+    { id: 'room', insert: '@room ', label: '@room', detail: 'everyone in this room' },
+    { id: 'here', insert: '@here ', label: '@here', detail: 'everyone who is here now' },
+  ];
+  return both.filter(({ id }) => id.startsWith(typed.toLowerCase()));
+}
+
+/** People by their names: "@ad". Those whose name begins so come first. */
+export function mentionSource(host: HostView, room: RoomView): Source {
+  const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+  return (before) => {
+    const [, whole = '', typed = ''] = MENTION.exec(before) ?? [];
+    if (whole === '') return null;
+    const begins = (name: string): number => Number(!name.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase()));
+    const found = matching(peopleOf(room, host.me?.id ?? null), typed).sort(
+      (a, b) => begins(a.name) - begins(b.name) || names.compare(a.name, b.name),
+    );
+    const people = found.map(({ id, name }) => ({ id: String(id), insert: `@${name} `, label: name, member: id }));
+    const choices = [...people, ...everyone(host, typed)].slice(0, CHOICES_MAX);
+    return { from: before.length - whole.length, to: before.length, label: 'People', choices };
+  };
+}
+
+/** Commands: "/sh". */
+export function commandSource(place: CommandPlace): Source {
+  return (before) => {
+    const [, whole = '', typed = ''] = COMMAND.exec(before) ?? [];
+    if (whole === '') return null;
+    const found = commands(place).filter(({ name }) => name.startsWith(typed.toLowerCase()));
+    const choices = found.map(({ name, takes, does }) => ({
+      id: name,
+      insert: `/${name} `,
+      label: `/${name} ${takes}`.trim(),
+      detail: does,
+    }));
+    return { from: 0, to: before.length, label: 'Commands', choices };
+  };
+}

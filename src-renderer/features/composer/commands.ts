@@ -1,0 +1,104 @@
+import { checkName, checkTopic, nameKey } from '../../../src-shared/domain/names.ts';
+import { may } from '../../../src-shared/domain/permissions.ts';
+import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import type { App } from '../../lib/app.svelte.ts';
+import type { HostView } from '../../lib/host-view.svelte.ts';
+import type { RoomView } from '../../lib/room-view.svelte.ts';
+import { seenOn } from '../direct/people.ts';
+
+export interface CommandPlace {
+  app: App;
+  host: HostView;
+  room: RoomView;
+}
+
+/** Something done by a line that begins with a slash. Gives what is to be said in its place, if anything. */
+interface Command {
+  name: string;
+  takes: string;
+  does: string;
+  /** Is it of any use here? */
+  here?: (place: CommandPlace) => boolean;
+  run: (rest: string, place: CommandPlace) => string | null | Promise<null>;
+}
+
+const SHRUG = '¯\\\\\\_(ツ)\\_/¯';
+
+const COMMANDS: readonly Command[] = [
+  {
+    name: 'me',
+    takes: 'does something',
+    does: 'say what you do',
+    run: (rest) => (rest === '' ? missing('/me waves') : `_${rest}_`),
+  },
+  { name: 'shrug', takes: '[text]', does: 'add a shrug', run: (rest) => `${rest} ${SHRUG}`.trim() },
+  { name: 'topic', takes: 'new topic', does: 'set this room’s topic', here: mayChange, run: setTopic },
+  {
+    name: 'invite',
+    takes: '@name',
+    does: 'ask somebody into this room',
+    here: ({ room }) => room.info.kind === 'private',
+    run: invite,
+  },
+  { name: 'nick', takes: 'new name', does: 'change your name', run: rename },
+  { name: 'help', takes: '', does: 'all commands and shortcuts', run: help },
+];
+
+function missing(example: string): never {
+  throw new Refusal('bad-frame', `Something is missing: write it like “${example}”.`);
+}
+
+function mayChange({ host, room }: CommandPlace): boolean {
+  return room.info.kind !== 'direct' && host.me !== null && may(host.me.role, 'room.change');
+}
+
+async function setTopic(rest: string, { host, room }: CommandPlace): Promise<null> {
+  await host.session.changeRoom(room.id, { topic: checkTopic(rest) });
+  return null;
+}
+
+async function invite(rest: string, { host, room }: CommandPlace): Promise<null> {
+  const wanted = nameKey(rest.replace(/^@/, ''));
+  if (wanted === '') missing('/invite @Ada');
+  const person = seenOn(host).find(({ name }) => nameKey(name) === wanted);
+  if (!person) throw new Refusal('no-such-member', `Nobody called “${rest.replace(/^@/, '')}” is here just now.`);
+  await host.session.invite(room.id, person.id);
+  return null;
+}
+
+function rename(rest: string, { app }: CommandPlace): null {
+  if (rest === '') missing('/nick Ada');
+  app.rename(checkName(rest));
+  return null;
+}
+
+function help(_rest: string, { app }: CommandPlace): null {
+  app.dialog = 'shortcuts';
+  return null;
+}
+
+/** The commands that are of use in a room. */
+export function commands(place: CommandPlace): readonly Command[] {
+  return COMMANDS.filter(({ here }) => here?.(place) ?? true);
+}
+
+/** All of them, for the help. */
+export const allCommands: readonly Pick<Command, 'name' | 'takes' | 'does'>[] = COMMANDS;
+
+/**
+ * What a line that was typed is to say, after the command in it, if there is one, has been done; null for nothing. A path
+ * such as `/etc/hosts` is text, and so is what follows two slashes.
+ * @throws Refusal
+ */
+export async function runCommand(text: string, place: CommandPlace): Promise<string | null> {
+  if (text.startsWith('//')) return text.slice(1);
+  const [, name, rest = ''] = /^\/(\p{L}+)(?:\s+([\s\S]*))?$/u.exec(text) ?? [];
+  if (name === undefined) return text;
+  const command = COMMANDS.find((one) => one.name === name.toLowerCase());
+  if (!command) {
+    const words = `There is no command “/${name}”. Type /help to see them all, or // to begin a message with a slash.`;
+    throw new Refusal('unknown-type', words);
+  }
+  if (!(command.here?.(place) ?? true)) throw new Refusal('not-allowed', `“/${command.name}” cannot be used here.`);
+  return command.run(rest.trim(), place);
+}

@@ -1,0 +1,11 @@
+import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Clock } from './ports.ts';
+
+/** What a room asks of its session. */
+export interface RoomLink {
+  readonly clock: Clock;
+  request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
+  changed(room: string): void;
+  /** One's own member number, once it is known. */
+  me(): number | null;
+}

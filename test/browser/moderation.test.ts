@@ -1,0 +1,182 @@
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { browserTests, noBrowser, say, ServedHost } from '../support/browser.ts';
+import { afterThisTest } from '../support/host.ts';
+
+const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
+const people = (page: Page) => page.getByRole('region', { name: /^People online/ });
+const dialog = (page: Page, name: RegExp) => page.getByRole('dialog', { name });
+
+describe.skipIf(noBrowser !== '')(`moderating ${noBrowser}`, () => {
+  const { open } = browserTests();
+
+  async function enter(url: string, name: string): Promise<Page> {
+    const page = await open();
+    await page.goto(url);
+    await page.getByLabel('Your name').fill(name);
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    return page;
+  }
+
+  /** The owner, who comes first from this computer, and a member, on a host of their own. */
+  async function two(): Promise<{ url: string; ada: Page; bo: Page }> {
+    const served = new ServedHost('Hall');
+    afterThisTest(() => served.remove());
+    await served.start();
+    const ada = await enter(served.url, 'Ada');
+    await ada.getByRole('log').waitFor();
+    const bo = await enter(served.url, 'Bo');
+    await bo.getByRole('log').waitFor();
+    return { url: served.url, ada, bo };
+  }
+
+  async function act(page: Page, name: string, label: string): Promise<void> {
+    await people(page).getByRole('button', { name }).click();
+    await page.getByRole('dialog', { name, exact: true }).getByRole('button', { name: label }).click();
+  }
+
+  async function roomAction(page: Page, label: string): Promise<void> {
+    await page.getByRole('button', { name: 'Room actions' }).click();
+    await page.getByRole('menuitem', { name: label }).click();
+  }
+
+  async function manage(page: Page, tab: string): Promise<void> {
+    await page.getByRole('button', { name: 'Actions for Hall' }).click();
+    await page.getByRole('menuitem', { name: 'Manage host…' }).click();
+    await dialog(page, /^Manage/)
+      .getByRole('tab', { name: tab })
+      .click();
+  }
+
+  it('one who is muted is told why, and sends it once that has ended', async () => {
+    const { ada, bo } = await two();
+    await act(ada, 'Bo', 'Mute…');
+    await dialog(ada, /^Mute/).getByRole('button', { name: 'Mute' }).click();
+    await dialog(ada, /^Mute/).waitFor({ state: 'detached' });
+    await say(bo, 'let me speak');
+    await bo.getByText('Not sent. A moderator has muted you').waitFor();
+    await bo.getByText('What you could not send stays here').waitFor();
+    await act(ada, 'Bo', 'Mute…');
+    await dialog(ada, /^Mute/).getByText('Not any more').click();
+    await dialog(ada, /^Mute/).getByRole('button', { name: 'Mute' }).click();
+    await dialog(ada, /^Mute/).waitFor({ state: 'detached' });
+    await bo.getByRole('button', { name: 'Retry' }).click();
+    await message(ada, 'let me speak').waitFor();
+    await bo.getByText('What you could not send stays here').waitFor({ state: 'detached' });
+  });
+
+  it('in a slow room the composer says how long; in a locked one, that only moderators write', async () => {
+    const { ada, bo } = await two();
+    await roomAction(ada, 'Slow mode…');
+    await dialog(ada, /^Slow mode/)
+      .getByText('5 min')
+      .click();
+    await dialog(ada, /^Slow mode/)
+      .getByRole('button', { name: 'Save' })
+      .click();
+    await bo.getByText('Slow mode: one message every 5 min.').waitFor();
+    await say(bo, 'the first');
+    await message(ada, 'the first').waitFor();
+    await bo.getByText(/You can send the next in/).waitFor();
+    await bo.getByRole('textbox', { name: 'Message general' }).fill('the second');
+    await bo.keyboard.press('Enter');
+    expect(await bo.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+    expect(await bo.getByRole('textbox', { name: 'Message general' }).inputValue()).toBe('the second');
+    await say(ada, 'I need not wait');
+    await say(ada, 'not at all');
+    await message(bo, 'not at all').waitFor();
+
+    await roomAction(ada, 'Lock room');
+    await bo.getByText('This room is locked: only moderators can write in it.').waitFor();
+    await ada.getByText('Locked · Slow, 5 min').waitFor();
+    await say(ada, 'order');
+    await message(bo, 'order').waitFor();
+    await roomAction(ada, 'Unlock room');
+    await bo.getByRole('textbox', { name: 'Message general' }).waitFor();
+    await expect.poll(() => bo.getByRole('textbox', { name: 'Message general' }).inputValue()).toBe('the second');
+  });
+
+  it('a banned person is out until the ban is lifted; the log tells it all', async () => {
+    const { ada, bo } = await two();
+    await act(ada, 'Bo', 'Ban…');
+    await dialog(ada, /^Ban/).getByLabel('Reason').fill('spam');
+    await dialog(ada, /^Ban/).getByRole('button', { name: 'Ban' }).click();
+    await bo.getByText('You are not welcome on this host at present.').waitFor();
+    await manage(ada, 'Bans');
+    await ada.getByText(/by Ada · spam/).waitFor();
+    await ada.getByRole('button', { name: 'Lift the ban of Bo' }).click();
+    await ada.getByText('Nobody is banned.').waitFor();
+    await bo.getByRole('button', { name: 'More…' }).click();
+    await bo.getByRole('button', { name: 'Try again' }).click();
+    await bo.getByRole('dialog').waitFor({ state: 'detached' });
+    await ada.getByRole('tab', { name: 'Log' }).click();
+    for (const entry of ['Ada lifted the ban of Bo', 'Ada banned Bo', 'Ada became the owner'])
+      await ada.getByText(entry).waitFor();
+  });
+
+  it('newcomers knock; the owner hears it, sees it, and lets one in', async () => {
+    const { url, ada } = await two();
+    await manage(ada, 'Access');
+    await ada.getByRole('radio', { name: /^After approval/ }).check();
+    await ada.getByRole('button', { name: 'Save' }).click();
+    await ada.getByText('Saved.').waitFor();
+    await ada.keyboard.press('Escape');
+    const cy = await enter(url, 'Cy');
+    await cy.getByText('Waiting to be let in').waitFor();
+    await ada.getByRole('button', { name: '1 person waits to be let in' }).waitFor();
+    await ada.getByText('Cy would like to come in.').waitFor();
+    await ada.getByRole('button', { name: 'Look' }).click();
+    await ada.getByRole('button', { name: 'Let Cy in' }).click();
+    await ada.getByText('Nobody is waiting.').waitFor();
+    await cy.getByRole('log').waitFor();
+    await ada.keyboard.press('Escape');
+    expect(await ada.getByText('waits to be let in').count()).toBe(0);
+  });
+
+  it('an invite is made, copied, let in with, and revoked', async () => {
+    const { url, ada } = await two();
+    await manage(ada, 'Access');
+    await ada.getByRole('radio', { name: /^By invite/ }).check();
+    await ada.getByRole('button', { name: 'Save' }).click();
+    await ada.getByText('Saved.').waitFor();
+    await ada.getByRole('tab', { name: 'Invites' }).click();
+    await ada.getByText('10 people', { exact: true }).click();
+    await ada.getByRole('button', { name: 'Make invite' }).click();
+    await ada.getByRole('img', { name: /^QR code of http/ }).waitFor();
+    const link = (await ada.getByText(/^parley:\/\//).textContent()) ?? '';
+    expect(link).toMatch(/^parley:\/\/127\.0\.0\.1:\d+\/\?invite=[\w-]{22}&fp=[\w-]{43}$/);
+    await ada.getByText('10 people more').waitFor();
+    const cy = await enter(url, 'Cy');
+    await cy.getByRole('textbox', { name: 'Invite' }).fill(link);
+    await cy.keyboard.press('Enter');
+    await cy.getByRole('log').waitFor();
+    await ada.getByRole('button', { name: 'Revoke invite #1' }).click();
+    await ada.getByText('No invites are open.').waitFor();
+    const di = await enter(`${url}?invite=${new URL(link).searchParams.get('invite') ?? ''}`, 'Di');
+    await di.getByText('takes newcomers by invite').waitFor();
+  });
+
+  it('roles are given, and with them what is offered; the host is handed over', async () => {
+    const { ada, bo } = await two();
+    expect(
+      await bo
+        .getByRole('button', { name: 'Actions for Hall' })
+        .click()
+        .then(() => bo.getByRole('menuitem', { name: 'Manage host…' }).count()),
+    ).toBe(0);
+    await bo.keyboard.press('Escape');
+    await manage(ada, 'Members');
+    await ada.getByRole('button', { name: 'Actions for Bo' }).click();
+    await ada.getByRole('menuitem', { name: 'Make moderator…' }).click();
+    await ada.getByRole('button', { name: 'Make moderator', exact: true }).click();
+    await ada.getByText('Moderator · Online').waitFor();
+    await manage(bo, 'Access');
+    await bo.getByText('Only the owner of the host can change this.').waitFor();
+    expect(await bo.getByRole('radio', { name: /^Everyone/ }).isDisabled()).toBe(true);
+    await ada.getByRole('button', { name: 'Actions for Bo' }).click();
+    await ada.getByRole('menuitem', { name: 'Hand the host over…' }).click();
+    await ada.getByRole('button', { name: 'Hand over' }).click();
+    await ada.getByText('Moderator · You').waitFor();
+    await expect.poll(() => bo.getByRole('radio', { name: /^Everyone/ }).isDisabled()).toBe(false);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, it, test } from 'vitest';
+import { actsAgainst, handover } from '../../../../../src-renderer/features/moderation/acts.ts';
+import { inviteLinks } from '../../../../../src-renderer/features/moderation/invitation.ts';
+import { speechIn } from '../../../../../src-renderer/features/moderation/speech.ts';
+import {
+  deedWords,
+  detailWords,
+  leftWord,
+  secondsWord,
+} from '../../../../../src-renderer/features/moderation/words.ts';
+import { parseAddress } from '../../../../../src-shared/domain/address.ts';
+import type { Role } from '../../../../../src-shared/protocol/rooms.ts';
+import { ME, message } from '../../../../support/scripted.ts';
+
+const of = (role: Role, id = 1) => ({ ...ME, id, role });
+const kinds = (me: Role, other: Role): string[] => actsAgainst(of(me), of(other, 2)).map(({ kind }) => kind);
+
+describe('what is offered against a person', () => {
+  it('is what one’s role may do to those below it', () => {
+    expect(kinds('owner', 'member')).toEqual(['promote', 'mute', 'kick', 'ban']);
+    expect(kinds('owner', 'moderator')).toEqual(['demote', 'mute', 'kick', 'ban']);
+    expect(kinds('moderator', 'member')).toEqual(['mute', 'kick', 'ban']);
+    expect(kinds('moderator', 'guest')).toEqual(['mute', 'kick', 'ban']);
+    expect(kinds('owner', 'guest')).toEqual(['mute', 'kick', 'ban']);
+  });
+
+  it('is nothing against one’s equals or betters', () => {
+    for (const role of ['owner', 'moderator', 'member'] as const) expect(kinds('member', role)).toEqual([]);
+    expect(kinds('moderator', 'moderator')).toEqual([]);
+    expect(kinds('moderator', 'owner')).toEqual([]);
+  });
+
+  it('only the owner hands the host over, and not to a guest', () => {
+    expect(handover(of('owner'), of('member', 2))).toHaveLength(1);
+    expect(handover(of('owner'), of('guest', 2))).toEqual([]);
+    expect(handover(of('moderator'), of('member', 2))).toEqual([]);
+  });
+});
+
+describe('speaking', () => {
+  const now = { ms: 100_000 };
+  const open = { locked: false, slow: 0 };
+  const here = (info: { locked: boolean; slow: number }, said: number[] = []) => ({
+    info,
+    unsent: [],
+    window: { events: said.map((at, i) => message(i + 1, { at, by: ME.id })) },
+  });
+  const unsent = (at: number, code?: string) => ({
+    id: 'x',
+    room: 'r',
+    text: '',
+    at,
+    failure: code === undefined ? null : { code, message: '' },
+  });
+
+  it('is free in an open room', () => {
+    expect(speechIn({ me: ME }, here(open, [99_000]), now)).toEqual({ closed: false, wait: 0, words: '' });
+  });
+
+  it('is for moderators in a locked one', () => {
+    expect(speechIn({ me: ME }, here({ locked: true, slow: 0 }), now).closed).toBe(true);
+    expect(speechIn({ me: null }, here({ locked: true, slow: 0 }), now).closed).toBe(true);
+    expect(speechIn({ me: of('moderator') }, here({ locked: true, slow: 0 }), now).closed).toBe(false);
+  });
+
+  it('waits in a slow one, from what was last said or sent, whatever the host’s clock says', () => {
+    const slow = { locked: false, slow: 30 };
+    expect(speechIn({ me: ME }, here(slow), now).wait).toBe(0);
+    expect(speechIn({ me: ME }, here(slow, [90_000]), now).wait).toBe(20);
+    expect(speechIn({ me: ME }, here(slow, [60_000]), now).wait).toBe(0);
+    expect(speechIn({ me: ME }, here(slow, [900_000]), now).wait).toBe(30);
+    expect(speechIn({ me: ME }, { ...here(slow), unsent: [unsent(99_000)] }, now).wait).toBe(29);
+    expect(speechIn({ me: ME }, { ...here(slow), unsent: [unsent(99_000, 'slow-mode')] }, now).wait).toBe(0);
+    expect(speechIn({ me: of('moderator') }, here(slow, [99_000]), now)).toMatchObject({ wait: 0, words: '' });
+  });
+
+  it('does not look at the clock where it does not matter', () => {
+    const never = {
+      get ms(): number {
+        throw new Error('looked');
+      },
+    };
+    expect(speechIn({ me: ME }, here(open), never).words).toBe('');
+  });
+
+  it('of one who is muted is known by what was refused', () => {
+    const muted = { ...here(open), unsent: [unsent(1, 'muted')] };
+    expect(speechIn({ me: ME }, muted, now)).toMatchObject({ closed: false, wait: 0 });
+    expect(speechIn({ me: ME }, muted, now).words).toContain('muted');
+  });
+});
+
+describe('the links of an invite', () => {
+  const fingerprint = 'f'.repeat(43);
+  const token = 't'.repeat(22);
+
+  it('are for the app, and for a browser where browsers are let in; each is read as what it is', () => {
+    const door = { url: 'parley://10.0.0.1:9292/session', address: '10.0.0.1:9292', fingerprint };
+    const { app, web } = inviteLinks({ ...door, guests: true }, token);
+    expect(parseAddress(app)).toMatchObject({ url: door.url, invite: token, fingerprint });
+    expect(web).toBe(`http://10.0.0.1:9292/?invite=${token}`);
+    expect(inviteLinks({ ...door, guests: false }, token).web).toBeNull();
+  });
+
+  it('name the port that a page’s address leaves out', () => {
+    const door = { url: 'ws://10.0.0.1/session', address: '10.0.0.1', fingerprint, guests: true };
+    expect(parseAddress(inviteLinks(door, token).app).url).toBe('parley://10.0.0.1:80/session');
+  });
+
+  it('are one where a host has an ordinary certificate', () => {
+    const door = { url: 'wss://chat.example.org:443/session', address: 'chat.example.org', fingerprint, guests: true };
+    const { app, web } = inviteLinks(door, token);
+    expect(web).toBe(app);
+    expect(parseAddress(app)).toMatchObject({ url: 'wss://chat.example.org:443/session', invite: token });
+  });
+});
+
+test('times are told in the unit people would use', () => {
+  const minute = 60_000;
+  expect([30, 60, 90, 300].map(secondsWord)).toEqual(['30 s', '1 min', '90 s', '5 min']);
+  expect([0, 5, 59, 60, 47 * 60, 48 * 60, 43_200].map((minutes) => leftWord(minutes * minute, 0))).toEqual([
+    '1 min',
+    '5 min',
+    '59 min',
+    '1 h',
+    '47 h',
+    '2 days',
+    '30 days',
+  ]);
+});
+
+test('the log reads as sentences, also what only a newer host knows', () => {
+  expect(deedWords({ by: 'Ada', action: 'ban', target: 'Bo' })).toBe('Ada banned Bo');
+  expect(deedWords({ by: 'Ada', action: 'access', target: 'invite' })).toBe('Ada changed who may come in: by invite');
+  expect(deedWords({ by: 'Ada', action: 'juggle', target: 'balls' })).toBe('Ada: juggle balls');
+  expect(detailWords({ action: 'ban', detail: '1440 min. spam' })).toBe('24 h. spam');
+  expect(detailWords({ action: 'unmute', detail: '0 min.' })).toBe('');
+  expect(detailWords({ action: 'kick', detail: 'noise' })).toBe('noise');
+});
