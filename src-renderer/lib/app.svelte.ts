@@ -13,6 +13,7 @@ import type { RoomView } from './room-view.svelte.ts';
 import { failureOf } from './words.ts';
 
 export type DialogName =
+  | 'palette'
   | 'shortcuts'
   | 'new-room'
   | 'edit-room'
@@ -50,6 +51,7 @@ export class App {
   name: string;
   theme: Theme;
   peopleFolded: boolean;
+  notify: boolean;
   settings = $state.raw<Settings>(settings.parse({}));
   info = $state.raw<DesktopInfo | null>(null);
   /** Something the whole window should know, such as settings that could not be kept. */
@@ -58,6 +60,8 @@ export class App {
   manageTab = $state<ManageTab>('access');
   /** A host that asks something of one before it lets one in. */
   joining = $state.raw<Joining | null>(null);
+  /** What stands beside the timeline in the place of a thread or of the people; a drawer where there is little room. */
+  panel = $state<'search' | 'pins' | null>(null);
   drawer = $state<'rooms' | 'people' | null>(null);
   /** The window is in front: what is on the screen is seen. */
   attended = $state(true);
@@ -73,6 +77,7 @@ export class App {
     this.name = $state(options.keep.name.get());
     this.theme = $state(options.keep.theme.get());
     this.peopleFolded = $state(options.keep.peopleFolded.get());
+    this.notify = $state(options.keep.notify.get());
   }
 
   get room(): RoomView | null {
@@ -99,6 +104,11 @@ export class App {
   useTheme(theme: Theme): void {
     this.theme = theme;
     this.keep.theme.set(theme);
+  }
+
+  useNotify(on: boolean): void {
+    this.notify = on;
+    this.keep.notify.set(on);
   }
 
   foldPeople(folded: boolean): void {
@@ -148,6 +158,7 @@ export class App {
     this.host = host;
     this.#roomId = room.id;
     this.drawer = null;
+    if (this.panel === 'pins') this.panel = null;
     this.#remember(host, room.id);
     room.divide();
     if (!room.joined && !room.info.archived && host.online) await this.#enter(host, room);

@@ -1,5 +1,7 @@
 import { Marked, type Tokens } from 'marked';
+import { findMentions } from '../../src-shared/domain/mentions.ts';
 import { highlight } from './highlight.ts';
+import type { Names } from './known-people.ts';
 
 /** A longer block of code shows its beginning, and the rest when asked. */
 export const CODE_LINES_SHOWN = 24;
@@ -44,6 +46,23 @@ function codeBlock({ text, lang = '' }: Tokens.Code): string {
   );
 }
 
+/** Whose names are looked for in the text that is being turned into HTML. */
+let names: Names | null = null;
+
+/** Plain text with those in it marked who are called upon. */
+function plain(text: string): string {
+  if (!names) return escapeHtml(text);
+  const { byKey, me } = names;
+  let html = '';
+  let at = 0;
+  for (const { start, end, who } of findMentions(text, (key) => byKey.get(key))) {
+    const kind = who === me || typeof who === 'string' ? 'mention me' : 'mention';
+    html += `${escapeHtml(text.slice(at, start))}<span class="${kind}">${escapeHtml(text.slice(start, end))}</span>`;
+    at = end;
+  }
+  return html + escapeHtml(text.slice(at));
+}
+
 const marked = new Marked({
   gfm: true,
   breaks: true,
@@ -52,6 +71,10 @@ const marked = new Marked({
     html: ({ text }) => escapeHtml(text),
     // A picture would be fetched from wherever its author likes, and tell them who reads it when.
     image: ({ href, text }) => link(href, escapeHtml(text === '' ? href : text)),
+    text(token) {
+      if ('tokens' in token) return this.parser.parseInline(token.tokens);
+      return 'escaped' in token && token.escaped ? token.text : plain(token.text);
+    },
     link({ href, tokens }) {
       return link(href, this.parser.parseInline(tokens));
     },
@@ -72,7 +95,8 @@ const marked = new Marked({
 });
 
 /** A message as HTML: built only of what this file writes, and still to be passed through the sanitiser. */
-export function toHtml(text: string): string {
+export function toHtml(text: string, known: Names | null = null): string {
+  names = known;
   try {
     return marked.parse(text, { async: false });
   } catch {

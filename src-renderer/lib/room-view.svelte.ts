@@ -4,6 +4,7 @@ import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { Unsent } from '../../src-shared/session/ports.ts';
 import type { Room, Typist } from '../../src-shared/session/room.ts';
 import type { Session } from '../../src-shared/session/session.ts';
+import { knownPeople, namesOf, type Names } from './known-people.ts';
 import { lastOf, rowsOf, type MessageRow, type Row } from './rows.ts';
 import { ThreadView } from './thread-view.svelte.ts';
 import { Writing } from './writing.svelte.ts';
@@ -47,6 +48,7 @@ export class RoomView {
   readonly #room: Room;
   readonly #session: Session;
   #rows: readonly Row[] = [];
+  #names: Names | null = null;
 
   constructor(room: Room, session: Session) {
     this.id = room.id;
@@ -68,6 +70,12 @@ export class RoomView {
   readonly rows: readonly Row[] = $derived.by(() => {
     this.#rows = rowsOf(this.#items, this.unsent, this.#session.me, this.#rows);
     return this.#rows;
+  });
+
+  /** Whom a text in this room may call upon by name. */
+  readonly names: Names = $derived.by(() => {
+    this.#names = namesOf(knownPeople(this), this.#session.me?.id ?? null, this.#names);
+    return this.#names;
   });
 
   /** Who the other is, in a room of two. */

@@ -1,10 +1,20 @@
 import createPurifier from 'dompurify';
+import type { Names } from './known-people.ts';
 import { toHtml } from './markdown.ts';
 
 const purifier = createPurifier(window);
 
 const CACHED = 2_000;
+/** What texts became that call upon nobody, and what the others did, for each set of names they may mean. */
 const cache = new Map<string, string>();
+const mentioning = new WeakMap<Names, Map<string, string>>();
+
+function cacheFor(text: string, names: Names | null): Map<string, string> {
+  if (!names || !text.includes('@')) return cache;
+  const known = mentioning.get(names) ?? new Map<string, string>();
+  mentioning.set(names, known);
+  return known;
+}
 
 /** The second of two locks: `toHtml` writes nothing else, and nothing else would get through here. */
 function sanitise(html: string): string {
@@ -21,14 +31,15 @@ function sanitise(html: string): string {
 }
 
 /** A message's text as HTML that may be put into the page. The newest few thousand are remembered. */
-export function render(text: string): string {
-  const known = cache.get(text);
+export function render(text: string, names: Names | null = null): string {
+  const rendered = cacheFor(text, names);
+  const known = rendered.get(text);
   if (known !== undefined) return known;
-  const html = sanitise(toHtml(text));
-  if (cache.size >= CACHED) {
-    const oldest = cache.keys().next();
-    if (!oldest.done) cache.delete(oldest.value);
+  const html = sanitise(toHtml(text, names));
+  if (rendered.size >= CACHED) {
+    const oldest = rendered.keys().next();
+    if (!oldest.done) rendered.delete(oldest.value);
   }
-  cache.set(text, html);
+  rendered.set(text, html);
   return html;
 }

@@ -50,13 +50,13 @@ export function wordsOf(text: string): { word: string; start: number; end: numbe
 function span(text: string, offset: number): { start: number; end: number } {
   const parts = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text);
   if (!parts) throw new Refusal('search-date');
-  const [year, month, day] = parts.slice(1).map((part) => (part ? Number(part) : null));
-  if (year == null) throw new Refusal('search-date');
+  const [year = null, month = null, day = null] = parts.slice(1).map((part) => (part ? Number(part) : null));
+  if (year === null) throw new Refusal('search-date');
   const start = Date.UTC(year, (month ?? 1) - 1, day ?? 1);
   const made = new Date(start);
   // There is no 31st of November: what comes out is another month.
   if (made.getUTCMonth() !== (month ?? 1) - 1 || made.getUTCDate() !== (day ?? 1)) throw new Refusal('search-date');
-  const end = day != null ? start + DAY_MS : month != null ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1);
+  const end = day !== null ? start + DAY_MS : month !== null ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1);
   return { start: start - offset, end: end - offset };
 }
 

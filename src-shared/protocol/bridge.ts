@@ -9,7 +9,12 @@ import { CLIENT_FRAME_MAX } from './limits.ts';
 const connection = z.int().positive();
 
 export const fromRenderer = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('open'), connection, url: z.string().max(2_000), pin: z.string().max(64).nullable().default(null) }),
+  z.object({
+    type: z.literal('open'),
+    connection,
+    url: z.string().max(2_000),
+    pin: z.string().max(64).nullable().default(null),
+  }),
   z.object({ type: z.literal('frame'), connection, text: z.string().max(CLIENT_FRAME_MAX) }),
   z.object({ type: z.literal('close'), connection }),
 ]);

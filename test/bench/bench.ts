@@ -101,7 +101,9 @@ async function main(): Promise<void> {
   }
   if (wanted('slow')) {
     say(`slow readers: 20 of ${String(RECEIVERS)} stop reading`);
-    report.slow = await rounds([parleySession, parleyChat], 1, (server) => slowReaders(server, port(), RECEIVERS, 20, 20, quick ? 2 : 10));
+    report.slow = await rounds([parleySession, parleyChat], 1, (server) =>
+      slowReaders(server, port(), RECEIVERS, 20, 20, quick ? 2 : 10),
+    );
   }
   if (wanted('restart')) {
     const count = quick ? 100 : 1_000;

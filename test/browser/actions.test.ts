@@ -75,6 +75,7 @@ describe.skipIf(noBrowser !== '')(`what is done to a message ${noBrowser}`, () =
     const ada = await enter('Hanna');
     await say(ada, 'keys to this');
     await message(ada, 'keys to this').waitFor();
+    await ada.getByText('Waiting to be sent').waitFor({ state: 'detached' });
     await ada.getByRole('log').focus();
     await ada.keyboard.press('ArrowUp');
     await ada.keyboard.press('Enter');

@@ -108,7 +108,10 @@ describe.skipIf(noElectron !== '')(`two people, each with the app ${noElectron}`
     await page.getByRole('button', { name: 'Host here' }).click();
     await hostingDialog(page).getByRole('switch', { name: 'Host on this network' }).click();
     await hostingDialog(page).waitFor({ state: 'detached' });
-    await page.getByRole('textbox', { name: /^Message/ }).and(page.locator(':focus')).waitFor();
+    await page
+      .getByRole('textbox', { name: /^Message/ })
+      .and(page.locator(':focus'))
+      .waitFor();
     await page.keyboard.type('First!');
     await page.keyboard.press('Enter');
     await message(page, 'First!').getByText('Waiting to be sent').waitFor({ state: 'detached' });

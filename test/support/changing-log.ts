@@ -19,7 +19,7 @@ export const deeds: fc.Arbitrary<Deed[]> = fc.array(
     by: fc.integer({ min: 1, max: 3 }),
     target: fc.nat(30),
     choice: fc.nat(2),
-  }) as fc.Arbitrary<Deed>,
+  }),
   { minLength: 1, maxLength: 60 },
 );
 
@@ -28,7 +28,7 @@ const EMOJI = ['👍', '🎉', '❤️'];
 /** A host's log as a model: what clients must end with, made without windows, pages or order of arrival. */
 export class ModelLog {
   readonly log: RoomEvent[] = [];
-  readonly states: Map<string, MessageState>[] = [new Map()];
+  readonly states: Map<string, MessageState>[] = [new Map<string, MessageState>()];
   readonly #live: RoomEvent[] = [];
 
   /** Does what a deed asks, if a host would take it. */

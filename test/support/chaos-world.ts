@@ -140,13 +140,24 @@ export class World {
 /** Is someone connected, in every room, with nothing left to send? What they have to do for that, they do. */
 export async function isThrough(person: Person, rooms: readonly string[]): Promise<boolean> {
   const { session, outbox } = person;
-  if (session.status.state !== 'connected') return false;
+  if (!(await isAlive(session))) return false;
   for (const id of rooms) {
     const room = session.rooms.get(id);
     if (!room || !(await entered(room))) return false;
   }
   await person.retryRefused();
   return outbox.entries.size === 0;
+}
+
+/** Is the connection one that carries something, or one that is cut and does not know it yet? */
+async function isAlive(session: Session): Promise<boolean> {
+  try {
+    await session.request('ping', {});
+    return session.status.state === 'connected';
+  } catch {
+    // Asked again by whoever waits for it.
+    return false;
+  }
 }
 
 /** Enters a room if one is not in it; false if the connection failed meanwhile. */

@@ -75,7 +75,7 @@ export class SearchIndex {
     for (const room of behind) {
       const from = keyOf(room.number, room.indexed);
       const last = this.#sql.last.get(from, keyOf(room.number, Math.min(room.seq, room.indexed + share)), until);
-      if (last == null) continue;
+      if (typeof last !== 'number') continue;
       this.#sql.take.run(from, last);
       upTo.set(room, room.indexed + last - from);
     }

@@ -2,6 +2,7 @@ import { commands, type CommandPlace } from '../composer/commands.ts';
 import { may } from '../../../src-shared/domain/permissions.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { Keep } from '../../lib/keep.ts';
+import { knownPeople } from '../../lib/known-people.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 import { matching } from '../direct/people.ts';
 import { allEmoji } from '../emoji/data.ts';
@@ -29,15 +30,6 @@ export function emojiSource(keep: Keep): Source {
   };
 }
 
-/** Everyone who may be meant in a room: those who are there, its members, and whoever said something lately. */
-export function peopleOf(room: RoomView, me: number | null): { id: number; name: string }[] {
-  const said = room.window.events.flatMap((event) =>
-    event.kind === 'message' ? [{ id: event.by, name: event.name }] : [],
-  );
-  const known = [...said, ...room.info.people, ...room.online].map(({ id, name }) => [id, { id, name }] as const);
-  return [...new Map(known).values()].filter(({ id }) => id !== me);
-}
-
 function everyone(host: HostView, typed: string): Choice[] {
   if (!host.me || !may(host.me.role, 'mention.room')) return [];
   const both = [
@@ -54,9 +46,10 @@ export function mentionSource(host: HostView, room: RoomView): Source {
     const [, whole = '', typed = ''] = MENTION.exec(before) ?? [];
     if (whole === '') return null;
     const begins = (name: string): number => Number(!name.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase()));
-    const found = matching(peopleOf(room, host.me?.id ?? null), typed).sort(
-      (a, b) => begins(a.name) - begins(b.name) || names.compare(a.name, b.name),
-    );
+    const found = matching(
+      knownPeople(room).filter(({ id }) => id !== host.me?.id),
+      typed,
+    ).sort((a, b) => begins(a.name) - begins(b.name) || names.compare(a.name, b.name));
     const people = found.map(({ id, name }) => ({ id: String(id), insert: `@${name} `, label: name, member: id }));
     const choices = [...people, ...everyone(host, typed)].slice(0, CHOICES_MAX);
     return { from: before.length - whole.length, to: before.length, label: 'People', choices };

@@ -1,6 +1,7 @@
 import { may } from '../../../src-shared/domain/permissions.ts';
 import type { App } from '../../lib/app.svelte.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
+import type { Names } from '../../lib/known-people.ts';
 import { messageLink } from '../../lib/links.ts';
 import { copyText } from '../../lib/outside.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
@@ -34,6 +35,11 @@ export class MessageActions {
 
   get inThread(): boolean {
     return this.#place.inThread;
+  }
+
+  /** Whom the messages may call upon. */
+  get names(): Names {
+    return this.#place.room.names;
   }
 
   /** It is in the log, and says something. */
@@ -91,7 +97,9 @@ export class MessageActions {
 
   openThread(row: MessageRow): void {
     const root = row.inThread ?? row.id;
-    if (row.inThread !== null || this.mayOpenThread(row)) this.#place.room.openThread(root);
+    if (row.inThread === null && !this.mayOpenThread(row)) return;
+    this.#place.app.panel = null;
+    this.#place.room.openThread(root);
   }
 
   markUnread(row: MessageRow): void {

@@ -55,6 +55,7 @@ const QUERIES: Record<string, () => string> = {
   'common and rare': () => `${word(0)} unheard `,
   phrase: () => `"${word(0)} ${word(1)} ${word(2)}"`,
   'as one types, 3 letters': () => word(zipf() + 400).slice(0, 3),
+  'as one types, a common word': () => word(0),
   'as one types, 5 letters': () => 'seldo',
   'from one person': () => `${word(3)} from:person7`,
 };

@@ -43,7 +43,10 @@ describe('the address of a host', () => {
   test('is bracketed if it is IPv6', () => {
     const table = new HostTable();
     take(table, heard({ addresses: ['fd00::1'] }), 0, '192.168.1.1');
-    expect(table.list(stranger)[0]).toMatchObject({ address: '[fd00::1]:9292', url: 'parley://[fd00::1]:9292/session' });
+    expect(table.list(stranger)[0]).toMatchObject({
+      address: '[fd00::1]:9292',
+      url: 'parley://[fd00::1]:9292/session',
+    });
   });
 });
 

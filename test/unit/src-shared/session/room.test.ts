@@ -1,29 +1,63 @@
 import { expect, test } from 'vitest';
 import { WINDOW_MAX } from '../../../../src-shared/domain/window.ts';
+import type { ReceivedEvent } from '../../../../src-shared/protocol/events.ts';
+import type { MessageState } from '../../../../src-shared/protocol/message-state.ts';
+import type { ReadMark } from '../../../../src-shared/protocol/reads.ts';
+import type { ThreadPage } from '../../../../src-shared/protocol/threads.ts';
 import { PAGE_DEFAULT, PAGE_MAX, TYPING_MS } from '../../../../src-shared/protocol/limits.ts';
 import type { Member } from '../../../../src-shared/protocol/rooms.ts';
 import { Room } from '../../../../src-shared/session/room.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
-import { messages, ROOM, roomInfo } from '../../../support/scripted.ts';
+import { idOf, message, messages, ROOM, roomInfo } from '../../../support/scripted.ts';
 
 const BO: Member = { id: 2, name: 'Bo', role: 'member', key: null };
 const CY: Member = { id: 3, name: 'Cy', role: 'guest', key: null };
 
+interface Played {
+  size: number;
+  online: Member[];
+  asked: ({ type: string } & Range)[];
+  read?: ReadMark;
+  thread?: ThreadPage;
+  /** What became of one of the messages. */
+  state?: { id: string; state: MessageState };
+}
+
+interface Range {
+  before?: number;
+  after?: number;
+  around?: number;
+  limit?: number;
+}
+
 /** A room on a host whose log has `size` messages, answering like one. */
 function roomOn(size: number, readSeq: number | null = null) {
   const clock = new FakeClock();
-  const host = { size, online: [BO], asked: [] as { type: string; before?: number; after?: number }[] };
-  const page = ({ before, after, limit = PAGE_DEFAULT }: { before?: number; after?: number; limit?: number }) => {
+  const host: Played = { size, online: [BO], asked: [] };
+  const page = ({ before, after, around, limit = PAGE_DEFAULT }: Range) => {
+    if (around !== undefined) {
+      const first = Math.max(1, around - limit / 2);
+      return { events: messages(first, Math.min(host.size, first + limit - 1)), lastSeq: host.size };
+    }
     const to = after === undefined ? Math.min(host.size, (before ?? Infinity) - 1) : Math.min(host.size, after + limit);
     const from = after === undefined ? Math.max(1, to - limit + 1) : after + 1;
-    return { events: messages(from, to), lastSeq: host.size };
+    const events = messages(from, to).map((event) =>
+      event.id === host.state?.id ? { ...event, ...host.state } : event,
+    );
+    return { events, lastSeq: host.size };
   };
-  const answer = (type: string, params: { before?: number; after?: number; limit?: number }): unknown => {
+  const answer = (type: string, params: Range): unknown => {
     host.asked.push({ type, ...params });
     if (type === 'history') return page(params);
+    if (type === 'thread') return host.thread;
     if (type === 'room.join') {
       const limit = params.after === undefined ? PAGE_DEFAULT : PAGE_MAX;
-      return { room: roomInfo({ lastSeq: host.size }), page: page({ ...params, limit }), online: host.online };
+      return {
+        room: roomInfo({ lastSeq: host.size }),
+        page: page({ ...params, limit }),
+        online: host.online,
+        read: host.read,
+      };
     }
     return {};
   };
@@ -237,4 +271,100 @@ test('typing lasts five seconds after its last sign, and ends with a message or 
   expect(room.typing).toEqual([{ by: 2, name: 'Bo' }]);
   room.presence([], [2], false);
   expect([room.typing, clock.waiting]).toEqual([[], 0]);
+});
+
+test('a jump shows what is around an event; one pages on from there both ways, and comes back', async () => {
+  const { room, host, span, histories } = roomOn(3_000);
+  await room.join();
+  await room.showAround(1_000);
+  expect([span(), room.atHead, room.atStart]).toEqual([[950, 1_049], false, false]);
+  await room.loadOlder();
+  await room.loadNewer();
+  expect(span()).toEqual([900, 1_099]);
+  const before = histories().length;
+  await room.showAround(1_090);
+  expect([span(), histories().length]).toEqual([[900, 1_099], before]);
+  host.size = 3_001;
+  room.receive(messages(3_001, 3_001));
+  await room.catchUp();
+  expect([span(), room.window.head]).toEqual([[900, 1_099], 3_001]);
+  await room.showNewest();
+  expect([span(), room.atHead]).toEqual([[2_952, 3_001], true]);
+});
+
+test('a jump to the newest event follows the log from there on', async () => {
+  const { room, span } = roomOn(3_000);
+  await room.join();
+  await room.showAround(5);
+  await room.showAround(3_000);
+  room.receive(messages(3_001, 3_001));
+  expect([span()[1], room.atHead]).toEqual([3_001, true]);
+});
+
+test('what is being read far above the newest end is kept true, live and over an absence', async () => {
+  const { room, host, histories } = roomOn(3_000);
+  const target = idOf(1_000);
+  const change = { at: 1, by: 1, name: 'Bo', target };
+  await room.join();
+  await room.showAround(1_000);
+  room.receive([{ ...change, seq: 3_001, id: idOf(3_001), kind: 'edit', text: 'live' }]);
+  expect(room.window.states.get(target)?.text).toBe('live');
+  room.disconnected();
+  host.size = 4_000;
+  host.state = { id: target, state: { text: 'while away', edited: 1 } };
+  const asked = histories().length;
+  await room.join();
+  expect(room.window.states.get(target)?.text).toBe('while away');
+  expect(
+    histories()
+      .slice(asked)
+      .map(({ after }) => after),
+  ).toEqual([949]);
+  room.receive([{ ...change, seq: 4_001, id: idOf(4_001), kind: 'edit', text: 'live again' }]);
+  expect(room.window.states.get(target)?.text).toBe('live again');
+});
+
+test('what the host counts as unread is what is unread, and what comes live is added to it', async () => {
+  const { room, host } = roomOn(3_000);
+  host.read = { seq: 10, unread: 700, mentions: 3 };
+  await room.join();
+  expect([room.readSeq, room.unread, room.mentions]).toEqual([10, 700, 3]);
+  const stored = { at: 1, by: 1, name: 'Bo' };
+  room.receive([
+    { ...stored, seq: 3_001, id: idOf(3_001), kind: 'message', text: 'x', mentions: [7] },
+    { ...stored, seq: 3_002, id: idOf(3_002), kind: 'message', text: 'my own', by: 7 },
+    { ...stored, seq: 3_003, id: idOf(3_003), kind: 'react', target: idOf(1), emoji: '👍', on: true },
+    { ...stored, seq: 3_004, id: idOf(3_004), kind: 'message', text: 'aside', thread: idOf(1) },
+    { ...stored, seq: 3_005, id: idOf(3_005), kind: 'message', text: 'all', everyone: 'room' },
+  ]);
+  expect([room.unread, room.mentions]).toEqual([702, 5]);
+  room.markRead(room.window.head);
+  expect([room.unread, room.mentions]).toEqual([0, 0]);
+  room.markRead(3_000);
+  expect([room.unread, room.mentions]).toEqual([2, 2]);
+});
+
+test('a thread is loaded page by page, and kept up by what comes live', async () => {
+  const { room, host } = roomOn(10);
+  await room.join();
+  const root = message(1);
+  const reply = (seq: number) => ({ ...message(seq), thread: root.id }) as ReceivedEvent;
+  host.thread = { root, events: [reply(5), reply(7)], lastSeq: 10, more: true };
+  const thread = room.openThread(root.id);
+  await Promise.all([thread.load(), thread.load()]);
+  expect(thread.replies.map(({ seq }) => seq)).toEqual([5, 7]);
+  host.thread = { root, events: [reply(3)], lastSeq: 10, more: false };
+  await thread.loadOlder();
+  room.receive([
+    reply(11),
+    message(12),
+    { ...reply(13), kind: 'react', target: reply(5).id, emoji: '👍', on: true } as never,
+  ]);
+  expect([thread.replies.map(({ seq }) => seq), thread.atStart]).toEqual([[3, 5, 7, 11], true]);
+  expect(thread.states.get(reply(5).id)?.reactions).toMatchObject([{ count: 1 }]);
+  expect(thread.states.get(root.id)?.thread).toMatchObject({ count: 1 });
+  expect(room.openThread(root.id)).toBe(thread);
+  room.closeThread(root.id);
+  room.receive([reply(14)]);
+  expect(thread.replies).toHaveLength(4);
 });

@@ -1,0 +1,88 @@
+import type { App } from '../../lib/app.svelte.ts';
+import { seenOn } from '../direct/people.ts';
+import { rank } from './rank.ts';
+import { SHORTCUTS } from './shortcuts.ts';
+
+/** Something the palette leads to. */
+export interface Entry {
+  id: string;
+  kind: 'room' | 'person' | 'action';
+  name: string;
+  detail: string;
+  unread: number;
+  /** The person's number, for their picture. */
+  member?: number;
+  keys?: string;
+  run: () => unknown;
+}
+
+/** Rows shown at most. */
+const SHOWN = 12;
+
+function roomEntries(app: App): Entry[] {
+  return app.hosts.list.flatMap((host) =>
+    host.rooms
+      .filter(({ info }) => !info.archived && info.kind !== 'direct')
+      .map((room) => ({
+        id: `${host.id} ${room.id}`,
+        kind: 'room' as const,
+        name: room.name,
+        detail: app.hosts.list.length > 1 ? host.name : room.info.topic,
+        unread: room.unread,
+        run: () => app.showRoom(host, room),
+      })),
+  );
+}
+
+/** Those one talks with already, and whoever is there to be talked with. Guests without a key cannot be. */
+function peopleEntries(app: App): Entry[] {
+  return app.hosts.list.flatMap((host) => {
+    const known = host.rooms.flatMap((room) => (room.other ? [{ ...room.other, unread: room.unread }] : []));
+    const there = seenOn(host)
+      .filter(({ id, role }) => id !== host.me?.id && role !== 'guest')
+      .map(({ id, name }) => ({ id, name, unread: 0 }));
+    const all = new Map([...there, ...known].map((person) => [person.id, person]));
+    return [...all.values()].map(({ id, name, unread }) => ({
+      id: `${host.id} @${String(id)}`,
+      kind: 'person' as const,
+      name,
+      detail: app.hosts.list.length > 1 ? host.name : 'message',
+      unread,
+      member: id,
+      run: () => app.message(host, id),
+    }));
+  });
+}
+
+function actionEntries(app: App): Entry[] {
+  const action = (name: string, run: () => unknown, keys = ''): Entry => {
+    return { id: name, kind: 'action', name, detail: '', unread: 0, keys, run };
+  };
+  const keysOf = (does: string): string => SHORTCUTS.find((one) => one.does === does)?.shown ?? '';
+  return [
+    ...(app.host?.online ? [action('New room', () => (app.dialog = 'new-room'))] : []),
+    ...(app.room ? [action('Search messages', () => (app.panel = 'search'), keysOf('Search messages'))] : []),
+    ...(app.room ? [action('Pinned messages', () => (app.panel = 'pins'))] : []),
+    ...(app.desktop ? [action('Connect by address', () => (app.dialog = 'connect'))] : []),
+    ...(app.desktop ? [action('Hosting', () => (app.dialog = 'hosting'))] : []),
+    action(app.peopleFolded ? 'Show people' : 'Hide people', () => app.foldPeople(!app.peopleFolded)),
+    action('Light appearance', () => app.useTheme('light')),
+    action('Dark appearance', () => app.useTheme('dark')),
+    action('Appearance of the system', () => app.useTheme('system')),
+    action('Settings', () => (app.dialog = 'settings'), keysOf('Settings')),
+    action('Shortcuts and commands', () => (app.dialog = 'shortcuts'), keysOf('All shortcuts')),
+  ];
+}
+
+/** What fits what was typed, the best first; with nothing typed, what is unread and then the rest as it stands. */
+export function entries(app: App, typed: string): Entry[] {
+  const all = [...roomEntries(app), ...peopleEntries(app), ...actionEntries(app)];
+  return all
+    .flatMap((entry) => {
+      const fit = rank(entry.name, typed);
+      return fit === null ? [] : [{ entry, fit }];
+    })
+    .sort((a, b) => a.fit - b.fit || Number(b.entry.unread > 0) - Number(a.entry.unread > 0))
+    .map(({ entry }) => entry)
+    .slice(0, SHOWN);
+}

@@ -1,0 +1,95 @@
+import type { App } from '../../lib/app.svelte.ts';
+import { stepRoom } from './rooms.ts';
+
+/** What a key does anywhere in the window. This one table is listened by and drawn as the help. */
+export interface Shortcut {
+  /** As people say it; `Mod` is the key that means commands on this system. */
+  shown: string;
+  does: string;
+  key: string;
+  mod?: boolean;
+  alt?: boolean;
+  shift?: boolean;
+  run: (app: App) => void;
+}
+
+export const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  {
+    shown: 'Mod+K',
+    does: 'Go to a room, a person or an action',
+    key: 'k',
+    mod: true,
+    run: (app) => open(app, 'palette'),
+  },
+  { shown: 'Mod+F', does: 'Search messages', key: 'f', mod: true, run: search },
+  { shown: 'Alt+↑', does: 'The room above', key: 'ArrowUp', alt: true, run: (app) => stepRoom(app, -1) },
+  { shown: 'Alt+↓', does: 'The room below', key: 'ArrowDown', alt: true, run: (app) => stepRoom(app, 1) },
+  {
+    shown: 'Alt+Shift+↑',
+    does: 'The unread room above',
+    key: 'ArrowUp',
+    alt: true,
+    shift: true,
+    run: (app) => stepRoom(app, -1, true),
+  },
+  {
+    shown: 'Alt+Shift+↓',
+    does: 'The unread room below',
+    key: 'ArrowDown',
+    alt: true,
+    shift: true,
+    run: (app) => stepRoom(app, 1, true),
+  },
+  { shown: 'Mod+,', does: 'Settings', key: ',', mod: true, run: (app) => open(app, 'settings') },
+  { shown: '?', does: 'All shortcuts', key: '?', run: (app) => open(app, 'shortcuts') },
+];
+
+/** Keys of the composer, for the help: it listens itself. */
+export const WRITING_KEYS: readonly { shown: string; does: string }[] = [
+  { shown: 'Enter', does: 'Send' },
+  { shown: 'Shift+Enter', does: 'A new line' },
+  { shown: '↑', does: 'Edit what you said last, from an empty line' },
+  { shown: 'Esc', does: 'Leave editing or replying' },
+  { shown: ':smi', does: 'Emoji by name' },
+  { shown: '@ada', does: 'Mention somebody' },
+  { shown: '/', does: 'Commands' },
+];
+
+function open(app: App, dialog: 'palette' | 'shortcuts' | 'settings'): void {
+  if (app.host) app.dialog = dialog;
+}
+
+function search(app: App): void {
+  if (!app.room) return;
+  // Pressed again, it means the field that is there already.
+  document.querySelector<HTMLInputElement>('input[aria-label="Search messages"]')?.select();
+  app.panel = 'search';
+}
+
+/** Does someone type here? */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+/** The shortcut that keys mean. A key without Ctrl, Cmd or Alt is a letter where one types. */
+export function shortcutOf(event: KeyboardEvent): Shortcut | null {
+  const mod = isMac ? event.metaKey : event.ctrlKey;
+  const other = isMac ? event.ctrlKey : event.metaKey;
+  if (other || event.isComposing) return null;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const found = SHORTCUTS.find(
+    (one) =>
+      one.key === key &&
+      (one.mod ?? false) === mod &&
+      (one.alt ?? false) === event.altKey &&
+      (one.key === '?' || (one.shift ?? false) === event.shiftKey),
+  );
+  return found && (found.mod || found.alt || !isTyping(event.target)) ? found : null;
+}
+
+/** A shortcut as this system writes it. */
+export function shownKeys(shown: string): string {
+  return shown.replace('Mod', isMac ? '⌘' : 'Ctrl').replace('Alt', isMac ? '⌥' : 'Alt');
+}

@@ -1,0 +1,81 @@
+import type { Found, Searched } from '../../../src-shared/protocol/search.ts';
+import type { Failure } from '../../../src-shared/session/ports.ts';
+import type { HostView } from '../../lib/host-view.svelte.ts';
+import type { RoomView } from '../../lib/room-view.svelte.ts';
+import { failureOf } from '../../lib/words.ts';
+
+/** Results asked for at a time. */
+const PAGE = 20;
+
+/** What one looks for on a host, and what was found. Each keystroke asks anew; the newest question counts. */
+export class Search {
+  query = $state('');
+  everywhere = $state(false);
+  results = $state.raw<readonly Found[]>([]);
+  /** More can be asked for. */
+  more = $state(false);
+  busy = $state(false);
+  /** An answer to what is typed now has come. */
+  answered = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  readonly #host: HostView;
+  readonly #room: () => RoomView | null;
+  #next: Searched['next'] = null;
+  #asked = 0;
+
+  constructor(host: HostView, room: () => RoomView | null) {
+    this.#host = host;
+    this.#room = room;
+  }
+
+  get host(): HostView {
+    return this.#host;
+  }
+
+  /** The question has changed. */
+  async ask(): Promise<void> {
+    this.#next = null;
+    this.answered = false;
+    if (this.query.trim() === '') {
+      this.#asked += 1;
+      this.#show([], null);
+      this.busy = false;
+      return;
+    }
+    await this.#load([]);
+  }
+
+  async loadMore(): Promise<void> {
+    if (this.#next !== null && !this.busy) await this.#load(this.results);
+  }
+
+  async #load(before: readonly Found[]): Promise<void> {
+    const asked = ++this.#asked;
+    const room = this.everywhere ? undefined : this.#room()?.id;
+    this.busy = true;
+    this.failure = null;
+    try {
+      const { results, next } = await this.#host.session.talk.search(this.query, {
+        room,
+        limit: PAGE,
+        // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read once, for this request
+        utcOffset: -new Date().getTimezoneOffset(),
+        ...(this.#next === null ? {} : { before: this.#next }),
+      });
+      if (asked === this.#asked) this.#show([...before, ...results], next);
+    } catch (thrown) {
+      if (asked === this.#asked) this.failure = failureOf(thrown);
+    } finally {
+      if (asked === this.#asked) {
+        this.busy = false;
+        this.answered = true;
+      }
+    }
+  }
+
+  #show(results: readonly Found[], next: Searched['next']): void {
+    this.results = results;
+    this.#next = next;
+    this.more = next !== null;
+  }
+}
