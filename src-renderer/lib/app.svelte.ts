@@ -180,6 +180,8 @@ export class App {
   /** This app's own host is joined as soon as it runs, and shown if that is what one was waiting for. */
   async followHosting(status: HostingStatus): Promise<void> {
     const known = this.hosts.ownId;
+    // Hosting was on from the start, before one was asked for a name: the one the computer knows will do.
+    if (status.state === 'on' && this.keep.name.get() === '' && this.name !== '') this.rename(this.name);
     try {
       const own = await this.hosts.follow(status);
       if (!own || (this.host && own.id === known)) return;

@@ -99,6 +99,11 @@ export class Hosts {
     for (const host of this.list) host.session.change({ name });
   }
 
+  /** The window is going: what the hosts should know of one is told now or never. */
+  leaving(): void {
+    for (const host of this.list) host.session.marks.flush();
+  }
+
   networkUp(): void {
     for (const host of this.list) host.session.networkUp();
   }

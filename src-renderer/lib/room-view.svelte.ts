@@ -1,3 +1,4 @@
+import { onlyInThread } from '../../src-shared/domain/changes.ts';
 import { foldTimeline, type TimelineItem } from '../../src-shared/domain/timeline.ts';
 import { firstSeq, type LogWindow } from '../../src-shared/domain/window.ts';
 import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
@@ -178,6 +179,15 @@ export class RoomView {
     await this.#room.showAround(seq);
     this.refresh();
     this.target = { id };
+  }
+
+  /** The same for a message of which only the place in the log is known. One in a thread alone is shown there. */
+  async goToSeq(seq: number): Promise<void> {
+    await this.#room.showAround(seq);
+    this.refresh();
+    const event = this.window.events.find((one) => one.seq === seq);
+    if (event && onlyInThread(event) && event.kind === 'message' && event.thread) this.openThread(event.thread);
+    else if (event) this.target = { id: event.id };
   }
 
   loadOlder(): Promise<void> {

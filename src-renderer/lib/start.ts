@@ -78,6 +78,9 @@ function watchWindow(app: App): void {
     look();
     if (document.visibilityState === 'visible') app.hosts.networkUp();
   });
+  addEventListener('pagehide', () => {
+    app.hosts.leaving();
+  });
   addEventListener('online', () => {
     app.hosts.networkUp();
   });

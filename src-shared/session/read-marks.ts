@@ -60,6 +60,11 @@ export class ReadMarks {
       const seq = this.get(room);
       if (seq !== null && !this.#untold.has(room)) this.#untold.set(room, seq);
     }
+    this.flush();
+  }
+
+  /** Tells the host at once whatever it does not know yet: the page is about to go. */
+  flush(): void {
     for (const room of [...this.#untold.keys()]) this.#tell(room);
   }
 

@@ -25,7 +25,7 @@ test('a session does to messages what a person wants done', async () => {
   await talk.edit(room, target, 'Hello');
   await bo.session.talk.react(room, target, '❤', true);
   await talk.pin(room, target, true);
-  await until(() => shown(ada.room, ada.session.me?.id)[0]?.pinned);
+  await until(() => shown(bo.room)[0]?.pinned);
   expect(shown(bo.room, bo.session.me?.id)).toMatchObject([
     { text: 'Hello', pinned: true, reactions: [{ emoji: '❤️', count: 1, mine: true, names: ['Bo'] }] },
   ]);
