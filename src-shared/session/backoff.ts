@@ -1,6 +1,6 @@
 /** First and longest wait between attempts, in milliseconds. */
 export const FIRST_WAIT = 300;
-export const LONGEST_WAIT = 15_000;
+export const LONGEST_WAIT = 5_000;
 
 /**
  * How long to wait before attempt number `attempt` (from 0): doubling, with "full jitter", so that a thousand clients of a

@@ -4,7 +4,8 @@ import { browserTests, noBrowser, say } from '../support/browser.ts';
 
 const message = (page: Page, text: string | RegExp): Locator =>
   page.getByRole('log').first().getByRole('article').filter({ hasText: text });
-const shown = (page: Page, room: string): Promise<void> => page.getByRole('log', { name: `Messages in ${room}` }).waitFor();
+const shown = (page: Page, room: string): Promise<void> =>
+  page.getByRole('log', { name: `Messages in ${room}` }).waitFor();
 const box = (page: Page): Locator => page.getByRole('textbox', { name: /^Message / });
 
 describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`, () => {
@@ -14,7 +15,10 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
     await host.fill('astronomy', 1);
     const ada = await enter('Ada');
     await enter('Balthasar');
-    await ada.getByRole('region', { name: /^People/ }).getByText('Balthasar').waitFor();
+    await ada
+      .getByRole('region', { name: /^People/ })
+      .getByText('Balthasar')
+      .waitFor();
     await ada.keyboard.press('ControlOrMeta+k');
     await ada.keyboard.type('astro');
     await ada.keyboard.press('Enter');
@@ -48,13 +52,17 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
     await ada.getByRole('log').focus();
     await ada.keyboard.press('?');
     const help = ada.getByRole('dialog', { name: 'Shortcuts and commands' });
-    for (const words of ['The room above', 'Mark unread from here', '/shrug']) await help.getByText(words).first().waitFor();
+    for (const words of ['The room above', 'Mark unread from here', '/shrug'])
+      await help.getByText(words).first().waitFor();
   });
 
   it('emoji and people are completed by the keyboard', async () => {
     const ada = await enter('Dido');
     const bo = await enter('Élodie Durand');
-    await ada.getByRole('region', { name: /^People/ }).getByText('Élodie Durand').waitFor();
+    await ada
+      .getByRole('region', { name: /^People/ })
+      .getByText('Élodie Durand')
+      .waitFor();
     await box(ada).pressSequentially('well done :tad');
     await ada.getByRole('option', { name: /:tada:/ }).waitFor();
     await ada.keyboard.press('Enter');
@@ -86,7 +94,10 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
     await say(ada, '//frobnicate now');
     await message(ada, '/frobnicate now').waitFor();
     await say(ada, '/nick Franziska');
-    await ada.getByRole('region', { name: /^People/ }).getByText('Franziska').waitFor();
+    await ada
+      .getByRole('region', { name: /^People/ })
+      .getByText('Franziska')
+      .waitFor();
     await say(ada, '/help');
     await ada.getByRole('dialog', { name: 'Shortcuts and commands' }).waitFor();
   });

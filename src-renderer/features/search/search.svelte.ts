@@ -1,11 +1,15 @@
 import type { Found, Searched } from '../../../src-shared/protocol/search.ts';
 import type { Failure } from '../../../src-shared/session/ports.ts';
+import { browserClock } from '../../lib/clock.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 import { failureOf } from '../../lib/words.ts';
 
 /** Results asked for at a time. */
 const PAGE = 20;
+/** What was said just now is found a moment later: one asks again, so often at most. */
+const AGAIN_MS = 800;
+const AGAIN_MOST = 5;
 
 /** What one looks for on a host, and what was found. Each keystroke asks anew; the newest question counts. */
 export class Search {
@@ -22,6 +26,7 @@ export class Search {
   readonly #room: () => RoomView | null;
   #next: Searched['next'] = null;
   #asked = 0;
+  #again = 0;
 
   constructor(host: HostView, room: () => RoomView | null) {
     this.#host = host;
@@ -35,6 +40,7 @@ export class Search {
   /** The question has changed. */
   async ask(): Promise<void> {
     this.#next = null;
+    this.#again = 0;
     this.answered = false;
     if (this.query.trim() === '') {
       this.#asked += 1;
@@ -55,14 +61,16 @@ export class Search {
     this.busy = true;
     this.failure = null;
     try {
-      const { results, next } = await this.#host.session.talk.search(this.query, {
+      const { results, next, covers } = await this.#host.session.talk.search(this.query, {
         room,
         limit: PAGE,
         // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read once, for this request
         utcOffset: -new Date().getTimezoneOffset(),
         ...(this.#next === null ? {} : { before: this.#next }),
       });
-      if (asked === this.#asked) this.#show([...before, ...results], next);
+      if (asked !== this.#asked) return;
+      this.#show([...before, ...results], next);
+      if (covers.length > 0 && before.length === 0) this.#askLater(asked);
     } catch (thrown) {
       if (asked === this.#asked) this.failure = failureOf(thrown);
     } finally {
@@ -71,6 +79,16 @@ export class Search {
         this.answered = true;
       }
     }
+  }
+
+  #askLater(asked: number): void {
+    this.#again += 1;
+    if (this.#again > AGAIN_MOST) return;
+    browserClock.later(AGAIN_MS, () => {
+      if (asked !== this.#asked) return;
+      this.#next = null;
+      void this.#load([]);
+    });
   }
 
   #show(results: readonly Found[], next: Searched['next']): void {
