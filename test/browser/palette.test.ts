@@ -126,12 +126,16 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
     });
     const told = () => ada.evaluate(() => (window as unknown as { told: string[] }).told);
     const bo = await enter('Jon');
+    // Which of two pages has the focus is not for a test without a screen to find out.
+    const look = (front: boolean) =>
+      ada.evaluate((front) => {
+        document.hasFocus = () => front;
+        window.dispatchEvent(new Event(front ? 'focus' : 'blur'));
+      }, front);
+    await look(true);
     await say(bo, 'psst @Ines, one');
     await message(ada, 'one').waitFor();
-    await ada.evaluate(() => {
-      document.hasFocus = () => false;
-      window.dispatchEvent(new Event('blur'));
-    });
+    await look(false);
     await say(bo, 'nothing for anyone');
     await say(bo, 'psst @Ines, two');
     await expect.poll(told).toEqual(['Jon in general: psst @Ines, two']);

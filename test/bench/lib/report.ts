@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LogCost } from '../scenarios/log.ts';
 import type { Restart } from '../scenarios/restart.ts';
@@ -170,6 +170,7 @@ export function writeReport(report: Report, keep: boolean): string {
   const text = ['# Benchmark', report.machine, ...sections(report)].join('\n\n') + '\n';
   if (!keep) return text;
   const results = new URL('../results/', import.meta.url);
+  mkdirSync(results, { recursive: true });
   writeFileSync(fileURLToPath(new URL('latest.md', results)), text);
   if (report.saturated) writeFileSync(fileURLToPath(new URL('latest.svg', results)), plot(report.saturated));
   return text;
