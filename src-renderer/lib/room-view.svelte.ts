@@ -174,15 +174,8 @@ export class RoomView {
     this.divide();
   }
 
-  /** Brings a message into the window and has the timeline go to it. @throws Refusal */
-  async goTo(id: string, seq: number): Promise<void> {
-    await this.#room.showAround(seq);
-    this.refresh();
-    this.target = { id };
-  }
-
-  /** The same for a message of which only the place in the log is known. One in a thread alone is shown there. */
-  async goToSeq(seq: number): Promise<void> {
+  /** Goes to a message, wherever in the log it is; one that is in a thread alone is shown there. @throws Refusal */
+  async goTo(seq: number): Promise<void> {
     await this.#room.showAround(seq);
     this.refresh();
     const event = this.window.events.find((one) => one.seq === seq);

@@ -122,10 +122,8 @@ export class MessageActions {
     await this.#tried(
       // The answer to a request for its thread tells where it stands.
       held
-        ? room.goTo(id, held.seq)
-        : host.session
-            .request('thread', { room: room.id, root: id, limit: 1 })
-            .then(({ root }) => room.goTo(id, root.seq)),
+        ? room.goTo(held.seq)
+        : host.session.request('thread', { room: room.id, root: id, limit: 1 }).then(({ root }) => room.goTo(root.seq)),
     );
   }
 
