@@ -30,11 +30,12 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     if (!verify(key, loginText(core.info, caller.nonce, key), signature)) throw new Refusal('bad-signature');
     core.moderation.checkBanned(key, caller.address);
     const me = await admit(caller, key, name, { password, invite });
+    const reads = Array.from(await core.reads.of(me), ([room, seq]) => ({ room, seq }));
+    const joined = await core.store.roomsOf(me.id);
+    // From here on without a pause: a second log-in that overlaps is refused, but not answered before this one.
     refuseSecondTime(caller);
     caller.logIn(me);
-    const rooms = core.rooms.visibleTo(me).map((room) => core.rooms.info(room));
-    const reads = Array.from(await core.reads.of(me), ([room, seq]) => ({ room, seq }));
-    return { me, rooms, joined: await core.store.roomsOf(me.id), reads };
+    return { me, rooms: core.rooms.visibleTo(me).map((room) => core.rooms.info(room)), joined, reads };
   },
 
   ping: () => ({ time: Date.now() }),
