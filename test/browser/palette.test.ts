@@ -134,7 +134,7 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
       }, front);
     await look(true);
     await say(bo, 'psst @Ines, one');
-    await message(ada, 'one').waitFor();
+    await message(ada, '@Ines, one').waitFor();
     await look(false);
     await say(bo, 'nothing for anyone');
     await say(bo, 'psst @Ines, two');
