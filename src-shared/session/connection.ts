@@ -102,6 +102,12 @@ export class Connection {
 
   /** Asks the host. @throws Refusal with the host's code, or `host-gone` when the connection ends first */
   async request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>> {
+    // Before the log-in nobody would answer, and waiting for it would be taken for a dead connection.
+    if (this.status.state !== 'connected') throw new Refusal('host-gone');
+    return this.#ask(type, params);
+  }
+
+  async #ask<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>> {
     const link = this.#link;
     if (!link) throw new Refusal('host-gone');
     const { id, answer } = this.#pending.add(type);
@@ -200,7 +206,7 @@ export class Connection {
       checkHost(challenge, this.#expected, this.#seen);
       // Known before the answer is: what the host pushes right behind it is already about this host's rooms.
       this.host = host;
-      const welcome = await this.request('login', await loginParams(challenge, this.#options));
+      const welcome = await this.#ask('login', await loginParams(challenge, this.#options));
       await this.#handlers.loggedIn(welcome, host);
       if (this.#pending !== pending) return;
       this.#attempt = 0;

@@ -117,7 +117,7 @@ describe.skipIf(noBrowser !== '')(`what is done to a message ${noBrowser}`, () =
     await menu.waitFor();
     const heights = await menu
       .getByRole('button')
-      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).offsetHeight));
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
     await menu.getByRole('button', { name: 'Reply', exact: true }).tap();
     await ada.getByText('Replying to Jan').waitFor();

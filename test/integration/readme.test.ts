@@ -68,7 +68,7 @@ describe('the README', () => {
     expect(commands).toContain('serve');
     expect(commands.filter((name) => !(name in manifest.scripts))).toEqual([]);
     const pictures = matches(readme, /!\[[^\]]*\]\(([^)]+)\)/g);
-    expect(pictures).toHaveLength(3);
+    expect(pictures.filter((path) => path.startsWith('test/electron/screenshots/'))).toHaveLength(3);
     expect(pictures.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 

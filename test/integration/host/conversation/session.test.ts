@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_RATE_LIMITS } from '../../../../src-main/host/limits.ts';
 import type { Room } from '../../../../src-shared/session/room.ts';
 import type { Session } from '../../../../src-shared/session/session.ts';
 import { join, testHost } from '../../../support/host.ts';
@@ -6,7 +7,7 @@ import { MemoryOutbox, newIdentity } from '../../../support/people.ts';
 import { shown } from '../../../support/talk.ts';
 import { until } from '../../../support/wait.ts';
 
-const UNLIMITED = { limits: { events: { perSecond: Infinity, burst: Infinity } } };
+const UNLIMITED = { limits: NO_RATE_LIMITS };
 
 async function said({ session, room }: { session: Session; room: Room }, text: string, answer = {}): Promise<string> {
   await session.send(room.id, text, answer);

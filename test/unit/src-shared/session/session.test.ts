@@ -203,6 +203,15 @@ test('an overdue answer drops the connection', async () => {
   expect(transport.link.open).toBe(false);
 });
 
+test('what is asked before the log-in is refused at once, and does not cost the connection', async () => {
+  const { session, transport, clock } = scripted();
+  await expect(session.request('room.leave', { room: ROOM })).rejects.toMatchObject({ code: 'host-gone' });
+  await transport.link.letIn([roomInfo()], []);
+  await clock.advance(ANSWER_MS);
+  expect(session.status).toEqual({ state: 'connected' });
+  expect(transport.links).toHaveLength(1);
+});
+
 test('who accepts a connection and says nothing is given up', async () => {
   const { session, transport, clock } = scripted();
   await clock.advance(ANSWER_MS);
