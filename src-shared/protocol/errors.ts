@@ -73,6 +73,7 @@ export const REFUSALS = {
   internal: 'The host failed at this. It is not your fault.',
   // Reaching a host.
   'address-invalid': 'That is not an address. Try something like 192.168.1.20:9292.',
+  'link-invalid': 'This is not a link that Parley can open. Ask for it once more.',
   'no-such-name': 'No computer of that name was found on the network.',
   refused: 'That computer answered, but no host is running at that port.',
   'timed-out': 'Nothing answered there. Check the address, and that both are on the same network.',
