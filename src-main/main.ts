@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import type { Configuration, ToMain } from './engine/messages.ts';
 import { answerCalls } from './shell/calls.ts';
+import type { SettingsProblem } from '../src-shared/protocol/settings.ts';
 import { defaultHostName } from './shell/computer.ts';
 import { EngineProcess } from './shell/engine-process.ts';
 import { Ipc, tellPage } from './shell/ipc.ts';
@@ -21,12 +22,12 @@ const preload = join(built, '../preload/preload.cjs');
 const devUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null);
 const isOwn = (url: string): boolean => isOwnUrl(url, devUrl);
 
-let problem: string | null = null;
+let problem: SettingsProblem | null = null;
 let hosting: ToMain = { type: 'hosting', status: { state: 'off' }, others: 0 };
 
-function tellProblem(message: string): void {
-  problem = message;
-  for (const { webContents } of BrowserWindow.getAllWindows()) tellPage(webContents, 'settings/problem', message);
+function tellProblem(happened: SettingsProblem): void {
+  problem = happened;
+  for (const { webContents } of BrowserWindow.getAllWindows()) tellPage(webContents, 'settings/problem', happened);
 }
 
 const settings = new SettingsFile(app.getPath('userData'), tellProblem);
@@ -53,7 +54,9 @@ async function start(): Promise<void> {
     engine,
     settings,
     problem: () => problem,
-    changed: () => engine.configure(configuration()),
+    changed: ({ hosting, browse }) => {
+      if (hosting !== undefined || browse !== undefined) engine.configure(configuration());
+    },
   });
   engine.start();
   const quitting = new Quitting(

@@ -28,6 +28,11 @@ const api: DesktopApi = {
   settings: {
     get: () => call('settings/get'),
     set: (patch) => call('settings/set', patch),
+    onChange: (listener) => hear('settings/changed', listener),
+  },
+  data: {
+    info: () => call('data/info'),
+    show: () => call('data/show'),
   },
   chooseFolder: () => call('dialog/choose-folder'),
   openLink: (url) => call('link/open', url),

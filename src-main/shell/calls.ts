@@ -1,8 +1,9 @@
-import { app, BrowserWindow, clipboard, dialog, type OpenDialogOptions, type WebContents } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, shell, type OpenDialogOptions, type WebContents } from 'electron';
 import { z } from 'zod';
-import { settingsPatch } from '../../src-shared/protocol/desktop.ts';
+import { settingsPatch, type SettingsPatch, type SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import { computerName, userName } from './computer.ts';
 import type { EngineProcess } from './engine-process.ts';
+import { folderSize } from './folder-size.ts';
 import type { Ipc } from './ipc.ts';
 import { openLink } from './links.ts';
 import type { SettingsFile } from './settings.ts';
@@ -14,9 +15,9 @@ export interface CallParts {
   engine: EngineProcess;
   settings: SettingsFile;
   /** The problem with the settings that no page has heard of yet. */
-  problem: () => string | null;
-  /** Called when the settings have changed. */
-  changed: () => void;
+  problem: () => SettingsProblem | null;
+  /** Called when the settings have changed, with what was asked for. */
+  changed: (patch: SettingsPatch) => void;
 }
 
 const nothing = z.tuple([]);
@@ -31,6 +32,11 @@ export function answerCalls(ipc: Ipc, { engine, settings, problem, changed }: Ca
     username: userName(),
   }));
   ipc.handle('clipboard/write', text(COPY_MAX), ([copied]) => clipboard.writeText(copied));
+  ipc.handle('data/info', nothing, async () => {
+    const path = app.getPath('userData');
+    return { path, bytes: await folderSize(path) };
+  });
+  ipc.handle('data/show', nothing, () => shell.showItemInFolder(app.getPath('userData')));
   ipc.handle('dialog/choose-folder', nothing, (_args, page) => chooseFolder(page));
   ipc.handle('engine/connect', nothing, (_args, page) => engine.connect(page));
   ipc.handle('link/open', text(10_000), ([url]) => openLink(url));
@@ -39,7 +45,7 @@ export function answerCalls(ipc: Ipc, { engine, settings, problem, changed }: Ca
   ipc.handle('settings/set', z.tuple([settingsPatch]), async ([patch]) => {
     const saved = settings.change(patch);
     // The switch acts at once; the disk may take its time.
-    changed();
+    changed(patch);
     return saved;
   });
 }

@@ -1,20 +1,23 @@
-import type { DesktopInfo, SettingsPatch } from '../../src-shared/protocol/desktop.ts';
-import type { Settings } from '../../src-shared/protocol/settings.ts';
+import type { DesktopInfo } from '../../src-shared/protocol/desktop.ts';
+import type { Settings, SettingsPatch, SettingsProblem } from '../../src-shared/protocol/settings.ts';
 
 /** What a page may call in main, and what it gets. `ipc.ts` checks the caller and parses the arguments. */
 export interface MainCall {
   'app/info': () => DesktopInfo;
   'clipboard/write': (text: string) => void;
+  'data/info': () => { path: string; bytes: number };
+  'data/show': () => void;
   'dialog/choose-folder': () => string | null;
   'engine/connect': () => void;
   'link/open': (url: string) => void;
   'settings/get': () => Settings;
-  'settings/problem': () => string | null;
+  'settings/problem': () => SettingsProblem | null;
   'settings/set': (patch: SettingsPatch) => Settings;
 }
 
 /** What main tells a page. `engine/port` carries a MessagePort. */
 export interface PageMessage {
   'engine/port': null;
-  'settings/problem': string;
+  'settings/changed': Settings;
+  'settings/problem': SettingsProblem;
 }

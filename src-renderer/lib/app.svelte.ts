@@ -1,14 +1,16 @@
 import { createContext } from 'svelte';
-import type { DesktopApi, DesktopInfo, SettingsPatch } from '../../src-shared/protocol/desktop.ts';
-import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
+import type { DesktopApi, DesktopInfo } from '../../src-shared/protocol/desktop.ts';
+import type { Settings, SettingsPatch } from '../../src-shared/protocol/settings.ts';
 import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import { refusalFrom } from '../../src-shared/session/pending.ts';
+import type { SectionName } from '../features/settings/sections.ts';
 import type { Engine } from './engine.svelte.ts';
 import { needOf } from './getting-in.ts';
 import type { HostView } from './host-view.svelte.ts';
 import type { Hosts, Target } from './hosts.svelte.ts';
 import { Joining } from './joining.svelte.ts';
 import type { Keep, Theme } from './keep.ts';
+import { guestSettings, Preferences } from './preferences.svelte.ts';
 import type { RoomView } from './room-view.svelte.ts';
 import { failureOf } from './words.ts';
 
@@ -51,13 +53,14 @@ export class App {
   name: string;
   theme: Theme;
   peopleFolded: boolean;
-  notify: boolean;
-  settings = $state.raw<Settings>(settings.parse({}));
+  readonly preferences: Preferences;
   info = $state.raw<DesktopInfo | null>(null);
   /** Something the whole window should know, such as settings that could not be kept. */
   problem = $state('');
   dialog = $state<DialogName | null>(null);
   manageTab = $state<ManageTab>('access');
+  /** The part of the settings that is shown, or was last. */
+  section = $state<SectionName>('profile');
   /** A host that asks something of one before it lets one in. */
   joining = $state.raw<Joining | null>(null);
   /** What stands beside the timeline in the place of a thread or of the people; a drawer where there is little room. */
@@ -77,7 +80,11 @@ export class App {
     this.name = $state(options.keep.name.get());
     this.theme = $state(options.keep.theme.get());
     this.peopleFolded = $state(options.keep.peopleFolded.get());
-    this.notify = $state(options.keep.notify.get());
+    this.preferences = new Preferences(options.desktop?.api.settings ?? guestSettings(options.keep));
+  }
+
+  get settings(): Settings {
+    return this.preferences.current;
   }
 
   get room(): RoomView | null {
@@ -104,11 +111,6 @@ export class App {
   useTheme(theme: Theme): void {
     this.theme = theme;
     this.keep.theme.set(theme);
-  }
-
-  useNotify(on: boolean): void {
-    this.notify = on;
-    this.keep.notify.set(on);
   }
 
   foldPeople(folded: boolean): void {
@@ -235,9 +237,8 @@ export class App {
     if (next) this.showHost(next);
   }
 
-  /** Changes the desktop app's settings; the screen follows what was really kept. */
-  async configure(patch: SettingsPatch): Promise<void> {
-    if (this.desktop) this.settings = await this.desktop.api.settings.set(patch);
+  configure(patch: SettingsPatch): Promise<void> {
+    return this.preferences.change(patch);
   }
 }
 

@@ -23,8 +23,8 @@ export class Keep {
   readonly ownHost;
   readonly theme;
   readonly peopleFolded;
-  /** One is told of messages while one looks elsewhere. */
-  readonly notify;
+  /** A guest's settings; the app's are in its file. */
+  readonly settings;
   /** Emoji one used last. */
   readonly emoji;
   /** The room last looked at, and the one last looked at on each host. */
@@ -40,7 +40,7 @@ export class Keep {
     this.ownHost = new Stored(store, 'own-host', z.string().max(64), '');
     this.theme = new Stored(store, 'theme', theme, 'system');
     this.peopleFolded = new Stored(store, 'people-folded', z.boolean(), false);
-    this.notify = new Stored(store, 'notify', z.boolean(), true);
+    this.settings = new Stored(store, 'settings', z.unknown(), {});
     this.emoji = new Stored(store, 'emoji', z.array(z.string().min(1).max(64)).max(64), []);
     this.lastHost = new Stored(store, 'last-host', z.string().max(64), '');
     this.lastRooms = new Stored(store, 'last-rooms', z.record(z.string(), z.string()), {});

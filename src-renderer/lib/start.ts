@@ -9,6 +9,7 @@ import { Keep } from './keep.ts';
 import { outboxStorage } from './outbox-storage.ts';
 import { sessionUrl, socketTransport } from './socket-transport.ts';
 import { browserStore } from './stored.ts';
+import { settingsProblemWords } from './words.ts';
 
 declare global {
   interface Window {
@@ -47,7 +48,8 @@ export function startApp(): App {
   });
   const home = desktop ? null : homeOf(location);
   const app = new App({ keep, hosts, desktop, home });
-  if (desktop) void loadSettings(app, desktop);
+  void app.preferences.load();
+  if (desktop) void learn(app, desktop);
   watchWindow(app);
   if (!home) app.resume();
   return app;
@@ -59,11 +61,10 @@ function homeOf(page: Location): Target {
   return { url: sessionUrl(page), address: page.host, ...invite };
 }
 
-async function loadSettings(app: App, { api }: Desktop): Promise<void> {
-  api.onSettingsProblem((message) => {
-    app.problem = message;
+async function learn(app: App, { api }: Desktop): Promise<void> {
+  api.onSettingsProblem((problem) => {
+    app.problem = settingsProblemWords(problem);
   });
-  app.settings = await api.settings.get();
   app.info = await api.info();
   if (app.name === '') app.name = app.info.username;
 }

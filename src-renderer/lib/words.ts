@@ -1,6 +1,7 @@
 import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import type { MembershipItem, ChangeItem } from '../../src-shared/domain/timeline.ts';
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
+import type { SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Status } from '../../src-shared/session/session.ts';
 
@@ -90,4 +91,21 @@ export function waitWords(retryAt: number, now: number): string {
 export function hostingWord(status: HostingStatus): string {
   const words = { off: 'Off', starting: 'Starting…', on: 'On', failed: 'Could not start' } as const;
   return words[status.state];
+}
+
+export function settingsProblemWords(problem: SettingsProblem): string {
+  if (problem.kind === 'unwritable')
+    return `The settings could not be saved: they hold until Parley is closed. Is there room, and may ${problem.path} be written?`;
+  return problem.kept === null
+    ? 'The settings were damaged, so the usual ones are used where they could not be read.'
+    : `The settings were damaged, so the usual ones are used where they could not be read. The old file is kept as ${problem.kept}.`;
+}
+
+/** Bytes as people say them. */
+export function sizeWords(bytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const step = bytes < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1_000 ** step;
+  const style = { style: 'unit', unit: units[step] ?? 'byte', maximumFractionDigits: value < 10 && step > 0 ? 1 : 0 };
+  return new Intl.NumberFormat(undefined, style as Intl.NumberFormatOptions).format(value);
 }

@@ -1,25 +1,4 @@
-import { z } from 'zod';
-import type { Settings } from './settings.ts';
-
-/**
- * A change of the settings: what is left out, or undefined, stays as it is. Written out because the schema of the
- * settings has defaults, which would overwrite what the change leaves out.
- */
-export const settingsPatch = z.object({
-  hosting: z
-    .object({
-      on: z.boolean(),
-      name: z.string().max(256),
-      port: z.int().min(1).max(65_535),
-      dataDir: z.string().max(4_096),
-      guests: z.boolean(),
-      advertise: z.boolean(),
-    })
-    .partial()
-    .optional(),
-  browse: z.boolean().optional(),
-});
-export type SettingsPatch = z.infer<typeof settingsPatch>;
+import type { Settings, SettingsPatch, SettingsProblem } from './settings.ts';
 
 /** What the app knows about the computer it runs on; names are for suggestions and may be empty. */
 export interface DesktopInfo {
@@ -38,6 +17,14 @@ export interface DesktopApi {
     get(): Promise<Settings>;
     /** Changes the settings, keeps them, and acts on them; resolves with all of them. */
     set(patch: SettingsPatch): Promise<Settings>;
+    /** Hears of changes made elsewhere, such as in the tray's menu; returns how to stop that. */
+    onChange(listener: (settings: Settings) => void): () => void;
+  };
+  data: {
+    /** Where everything the app keeps lies, and how much it is. */
+    info(): Promise<{ path: string; bytes: number }>;
+    /** Shows it in the system's own way. */
+    show(): Promise<void>;
   };
   /** Lets the person choose a folder; null if they chose none. */
   chooseFolder(): Promise<string | null>;
@@ -52,6 +39,6 @@ export interface DesktopApi {
    * engine a new port comes the same way, unasked; whatever the old one carried is gone.
    */
   connectEngine(): Promise<void>;
-  /** Hears a sentence when the settings file could not be read or kept; returns how to stop that. */
-  onSettingsProblem(listener: (message: string) => void): () => void;
+  /** Hears when the settings file could not be read or kept; returns how to stop that. */
+  onSettingsProblem(listener: (problem: SettingsProblem) => void): () => void;
 }

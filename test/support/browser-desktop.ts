@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { FoundHost, FromRenderer, HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
-import type { Settings } from '../../src-shared/protocol/settings.ts';
+import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
 import type { Link } from '../../src-shared/session/ports.ts';
 import { wsTransport } from './people.ts';
 
@@ -20,11 +20,8 @@ interface Stage {
 }
 
 /** Runs in the page, before it. */
-function install({ found = [], hosting }: DesktopScript): void {
-  const settings: Settings = {
-    hosting: { on: false, name: '', port: 9292, dataDir: '', guests: false, advertise: true },
-    browse: true,
-  };
+function install({ script: { found = [], hosting }, usual }: { script: DesktopScript; usual: Settings }): void {
+  const settings = structuredClone(usual);
   const { toEngine } = window as unknown as { toEngine: (message: FromRenderer) => void };
   let port: MessagePort | null = null;
   const stage: Stage = { post: (message) => port?.postMessage(message), opened: [] };
@@ -33,12 +30,17 @@ function install({ found = [], hosting }: DesktopScript): void {
     settings: {
       get: () => Promise.resolve(structuredClone(settings)),
       set: (patch) => {
-        Object.assign(settings.hosting, patch.hosting);
+        for (const name of ['hosting', 'notifications', 'window'] as const) Object.assign(settings[name], patch[name]);
         settings.browse = patch.browse ?? settings.browse;
         if (patch.hosting?.on !== undefined)
           stage.post({ type: 'hosting', status: patch.hosting.on && hosting ? hosting : { state: 'off' } });
         return Promise.resolve(structuredClone(settings));
       },
+      onChange: () => () => undefined,
+    },
+    data: {
+      info: () => Promise.resolve({ path: '/home/ada/.config/Parley', bytes: 12_345_678 }),
+      show: () => Promise.resolve(),
     },
     chooseFolder: () => Promise.resolve('/somewhere/else'),
     openLink: (url) => {
@@ -85,7 +87,7 @@ export async function pretendDesktop(page: Page, script: DesktopScript): Promise
       else links.set(connection, openFor(say, connection, message.url));
     }
   });
-  await page.addInitScript(install, script);
+  await page.addInitScript(install, { script, usual: settings.parse({}) });
 }
 
 function openFor(say: (message: unknown) => void, connection: number, url: string): Link {

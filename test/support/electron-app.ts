@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
 import { afterEach, expect } from 'vitest';
-import type { SettingsPatch } from '../../src-shared/protocol/desktop.ts';
+import type { SettingsPatch } from '../../src-shared/protocol/settings.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 const {
