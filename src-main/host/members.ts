@@ -42,6 +42,11 @@ export class Members {
     return member;
   }
 
+  /** The person of this number, if the host knows one. */
+  find(id: number): Member | undefined {
+    return this.#byId.get(id);
+  }
+
   /** The person of this name, by its key. */
   named(key: string): Member | undefined {
     return this.#byName.get(key);

@@ -19,6 +19,8 @@ export interface NewMessage {
   replyTo?: string | undefined;
   thread?: string | undefined;
   alsoRoom?: boolean | undefined;
+  /** The author's signature. Passed on as it is: those who read the message check it, not the host. */
+  sig?: string | undefined;
 }
 
 export interface MessagesWith {
@@ -48,7 +50,7 @@ export class Messages {
 
   /** @throws Refusal */
   send(by: Member, id: string, event: string, message: NewMessage): Promise<RoomEvent> {
-    const { replyTo, thread, alsoRoom = false } = message;
+    const { replyTo, thread, alsoRoom = false, sig } = message;
     if (alsoRoom && thread === undefined) throw new Refusal('bad-frame', '"alsoRoom" is for messages in a thread.');
     const room = this.#with.rooms.unarchived(id);
     this.#with.moderation.checkSpeech(by, room);
@@ -58,16 +60,24 @@ export class Messages {
       ...(replyTo !== undefined && { replyTo }),
       ...(thread !== undefined && { thread }),
       ...(alsoRoom && { alsoRoom }),
+      ...(sig !== undefined && { sig }),
     };
     return this.#append(by, id, event, { kind: 'message', text, ...answers, ...fields }, notify);
   }
 
   /** @throws Refusal `no-such-event`, `not-yours`, `message-deleted`, `text-empty`, ... */
-  edit(by: Member, id: string, event: string, target: string, wanted: string): Promise<RoomEvent> {
+  edit(by: Member, id: string, event: string, wish: { target: string; text: string; sig?: string | undefined }) {
     const room = this.#writable(by, id);
-    const text = checkText(wanted);
+    const { target, sig } = wish;
+    const text = checkText(wish.text);
     const { fields, notify } = this.#calls(room, text);
-    return this.#append(by, id, event, { kind: 'edit', target, text, ...fields }, notify);
+    return this.#append(
+      by,
+      id,
+      event,
+      { kind: 'edit', target, text, ...(sig !== undefined && { sig }), ...fields },
+      notify,
+    );
   }
 
   /** One's own, or as a moderator that of somebody of a lower role. @throws Refusal */

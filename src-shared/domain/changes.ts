@@ -26,12 +26,16 @@ function trimmed(state: MessageState): MessageState {
   return Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
 }
 
+function edited({ id, text, at, mentions, sig }: Extract<ChangeEvent, { kind: 'edit' }>): MessageState {
+  return { text, edited: at, edit: sig === undefined ? { id } : { id, sig }, mentions };
+}
+
 function afterChange(state: MessageState, event: ChangeEvent): MessageState {
   const by = { id: event.by, name: event.name };
   switch (event.kind) {
     case 'edit':
       // One whose text is gone already, in a log read again, is followed by the deletion that took it.
-      return event.erased ? state : { ...state, text: event.text, edited: event.at, mentions: event.mentions };
+      return event.erased ? state : { ...state, ...edited(event) };
     case 'delete':
       return { deleted: { at: event.at, by }, thread: state.thread };
     case 'react': {

@@ -1,5 +1,6 @@
 import type { ReceivedEvent } from '../protocol/events.ts';
 import type { MessageState } from '../protocol/message-state.ts';
+import { unsigned } from './signed-text.ts';
 import { changed, changedBy, isChange, requoted, type ChangeEvent } from './changes.ts';
 
 /** A message's state as a client holds it. Events up to `asOf` are in it already. */
@@ -42,11 +43,11 @@ export function statesOf(events: readonly ReceivedEvent[], states: States): Stat
 /** An event whose text is gone for good, if a deletion of `target` takes it away. */
 function erased(event: ReceivedEvent, target: string): ReceivedEvent {
   if (event.kind === 'message' && event.id === target) {
-    const { mentions: _mentions, everyone: _everyone, ...rest } = event;
+    const { mentions: _mentions, everyone: _everyone, ...rest } = unsigned(event);
     return { ...rest, text: '', erased: true };
   }
   if (event.kind === 'edit' && event.target === target) {
-    const { mentions: _mentions, everyone: _everyone, ...rest } = event;
+    const { mentions: _mentions, everyone: _everyone, ...rest } = unsigned(event);
     return { ...rest, text: '', erased: true };
   }
   return event;

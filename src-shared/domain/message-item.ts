@@ -1,5 +1,6 @@
 import type { MessageEvent } from '../protocol/events.ts';
 import type { MessageState, Quote } from '../protocol/message-state.ts';
+import { claimsOf, type Claim } from './signed-text.ts';
 import { shownReaction, type ShownReaction } from './reactions.ts';
 
 /** A message as shown. The rest of a group by one author is shown without the author's name. */
@@ -27,6 +28,8 @@ export interface MessageItem {
   pinned: boolean;
   /** Does it call upon the reader, by name or with everyone else? */
   mentionsMe: boolean;
+  /** What its author signed of it; to be checked before one believes that it is theirs. */
+  claims: readonly Claim[];
 }
 
 /** What a message that nothing happened to has to show besides its text. */
@@ -39,6 +42,7 @@ export const PLAIN = {
   inThread: null,
   pinned: false,
   mentionsMe: false,
+  claims: [],
 } as const satisfies Partial<MessageItem>;
 
 /** Does the message call upon this person: by name, as it is now, or with everyone else? */
@@ -64,6 +68,7 @@ function details(event: MessageEvent, state: MessageState, me: number | null): P
     inThread: event.thread ?? null,
     pinned: state.pinned !== undefined,
     mentionsMe: mentions(event, state, me),
+    claims: claimsOf(event, state),
   };
 }
 
@@ -91,6 +96,10 @@ function sameQuote(a: MessageItem['replyTo'], b: MessageItem['replyTo']): boolea
   return a.id === b.id && a.quote?.text === b.quote?.text && a.quote?.deleted === b.quote?.deleted;
 }
 
+function sameClaim(a: Claim, b: Claim): boolean {
+  return a.sig === b.sig && a.of.id === b.of.id && a.of.text === b.of.text;
+}
+
 /** Do two messages look the same? */
 export function sameMessage(a: MessageItem, b: MessageItem): boolean {
   const plain = (
@@ -102,6 +111,7 @@ export function sameMessage(a: MessageItem, b: MessageItem): boolean {
     a.thread?.count === b.thread?.count &&
     a.thread?.lastAt === b.thread?.lastAt &&
     sameQuote(a.replyTo, b.replyTo) &&
-    sameList(a.reactions, b.reactions, sameReaction)
+    sameList(a.reactions, b.reactions, sameReaction) &&
+    sameList(a.claims, b.claims, sameClaim)
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, roomId, timestamp } from './ids.ts';
+import { eventId, roomId, signature, timestamp } from './ids.ts';
 
 /** `message.edit`: say it in other words. Only one's own; what it said before can still be looked up. */
 export const messageEdit = z.object({
@@ -8,6 +8,7 @@ export const messageEdit = z.object({
   event: eventId,
   target: eventId,
   text: z.string(),
+  sig: signature.optional(),
 });
 
 /** `message.delete`: take it back. Its text, and that of its edits, is gone from the host when this is answered. */

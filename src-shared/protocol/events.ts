@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, memberId, roomId, seq, timestamp } from './ids.ts';
+import { eventId, memberId, roomId, seq, signature, timestamp } from './ids.ts';
 import { messageState } from './message-state.ts';
 
 /** Whom a text mentions, by the names people had when it was written. */
@@ -10,6 +10,9 @@ const mentioning = {
 
 /** Text that was deleted is gone from the log too; its event stays, with none. */
 const erased = z.literal(true).optional();
+
+/** Its author's signature, over `signedText`. Guests have no key; what was said before there were any has none. */
+const sig = signature.optional();
 
 const stored = { seq, id: eventId, at: timestamp, by: memberId, name: z.string() };
 
@@ -29,10 +32,11 @@ export const roomEvent = z.discriminatedUnion('kind', [
     alsoRoom: z.literal(true).optional(),
     ...mentioning,
     erased,
+    sig,
     /** What later events made of it; not a part of the log. */
     state: messageState.optional(),
   }),
-  z.object({ ...stored, kind: z.literal('edit'), target: eventId, text: z.string(), ...mentioning, erased }),
+  z.object({ ...stored, kind: z.literal('edit'), target: eventId, text: z.string(), ...mentioning, erased, sig }),
   z.object({ ...stored, kind: z.literal('delete'), target: eventId, moderated: z.literal(true).optional() }),
   z.object({ ...stored, kind: z.literal('react'), target: eventId, emoji: z.string(), on: z.boolean() }),
   z.object({ ...stored, kind: z.literal('pin'), target: eventId, on: z.boolean() }),

@@ -24,6 +24,11 @@ export const publicKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** An Ed25519 signature: 64 bytes in base64url without padding. */
 export const signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
 
+/** The time in a UUIDv7, in milliseconds by the clock of whoever made it. */
+export function timeOfId(id: string): number {
+  return parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 /** Makes a UUIDv7 from a time in milliseconds and 10 random bytes (RFC 9562, section 5.7). */
 export function uuidv7(now: number, random: Uint8Array): string {
   const bytes = new Uint8Array(16);

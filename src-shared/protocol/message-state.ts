@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, memberId, timestamp } from './ids.ts';
+import { eventId, memberId, signature, timestamp } from './ids.ts';
 
 /** Someone who did something to a message. */
 export const actor = z.object({ id: memberId, name: z.string() });
@@ -21,6 +21,8 @@ export const messageState = z.object({
   /** The text after the last edit, and when that was. */
   text: z.string().optional(),
   edited: timestamp.optional(),
+  /** The last edit itself, and its author's signature. */
+  edit: z.object({ id: eventId, sig: signature.optional() }).optional(),
   /** Whom the text mentions after the last edit. */
   mentions: z.array(memberId).optional(),
   deleted: z.object({ at: timestamp, by: actor }).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, roomId, seq, timestamp } from './ids.ts';
+import { eventId, roomId, seq, signature, timestamp } from './ids.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from './limits.ts';
 import { page } from './rooms.ts';
 
@@ -16,6 +16,8 @@ export const messageSend = z.object({
   thread: eventId.optional(),
   /** Of a message in a thread: show it in the room's own timeline too. */
   alsoRoom: z.boolean().optional(),
+  /** By the author's key, over `signedText`. The host passes it on; those who read the message check it. */
+  sig: signature.optional(),
 });
 export const messageSent = z.object({ seq, at: timestamp });
 export type MessageSent = z.infer<typeof messageSent>;

@@ -18,6 +18,7 @@ import {
   roomTopic,
 } from './rooms.ts';
 import { attentionPush, memberPush, moderationRequests, moderationResults } from './moderation.ts';
+import { keys, memberKeys } from './keys.ts';
 import { messagePin, pinned, pins } from './pins.ts';
 import { read, readMark, readPush } from './reads.ts';
 import { messageReact } from './reactions.ts';
@@ -52,6 +53,7 @@ export const request = z.discriminatedUnion('type', [
   messageVersions.extend(numbered),
   pins.extend(numbered),
   thread.extend(numbered),
+  keys.extend(numbered),
   read.extend(numbered),
   search.extend(numbered),
   history.extend(numbered),
@@ -83,6 +85,7 @@ export const results = {
   'message.versions': versions,
   pins: pinned,
   thread: threadPage,
+  keys: memberKeys,
   read: readMark,
   search: searched,
   history: historyPage,

@@ -1,9 +1,11 @@
 import { checkText } from '../domain/names.ts';
+import { signedText, type Signable } from '../domain/signed-text.ts';
 import type { HostInfo, LoggedIn } from '../protocol/login.ts';
+import type { MessageSent } from '../protocol/messages.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import { Connection, type ConnectionOptions, type Status } from './connection.ts';
 import { Outbox } from './outbox.ts';
-import type { Answering, Failure, OutboxStorage, Unsent } from './ports.ts';
+import type { Answering, Failure, Identity, OutboxStorage, Unsent } from './ports.ts';
 import { takePush, type PushTarget } from './pushes.ts';
 import { ReadMarks, type MarkStorage } from './read-marks.ts';
 import { Resumption } from './resume.ts';
@@ -33,6 +35,7 @@ export class Session extends SessionRooms implements PushTarget {
   readonly talk: Talk;
 
   readonly #connection: Connection;
+  readonly #identity: Identity;
   readonly outbox: Outbox;
   readonly resumption: Resumption;
   readonly marks: ReadMarks;
@@ -41,6 +44,7 @@ export class Session extends SessionRooms implements PushTarget {
 
   constructor(options: SessionOptions) {
     super(options.clock);
+    this.#identity = options.identity;
     this.#connection = new Connection(options, {
       loggedIn: (welcome, host) => this.#onLoggedIn(welcome, host),
       connected: (welcome) => {
@@ -62,8 +66,7 @@ export class Session extends SessionRooms implements PushTarget {
     this.outbox = new Outbox(options.outbox, {
       clock: options.clock,
       ready: () => this.status.state === 'connected',
-      send: ({ room, id, text, replyTo, thread, alsoRoom }) =>
-        this.request('message.send', { room, event: id, text, replyTo, thread, alsoRoom }),
+      send: (entry) => this.#say(entry),
       changed: (room) => {
         this.changed(room);
       },
@@ -83,6 +86,7 @@ export class Session extends SessionRooms implements PushTarget {
     this.talk = new Talk({
       request: (type, params) => this.request(type, params),
       newId: () => this.newId(),
+      sign: (message) => this.#sign(message),
     });
   }
 
@@ -179,6 +183,16 @@ export class Session extends SessionRooms implements PushTarget {
   markUnread(id: string, seq: number): void {
     const room = this.rooms.get(id);
     if (room?.loaded) this.#mark(room, Math.max(0, seq - 1));
+  }
+
+  /** Sends a message, signed. */
+  async #say({ room, id, text, replyTo, thread, alsoRoom }: Unsent): Promise<MessageSent> {
+    const sig = await this.#sign({ room, id, kind: 'message', replyTo, thread, alsoRoom, text });
+    return this.request('message.send', { room, event: id, text, replyTo, thread, alsoRoom, sig });
+  }
+
+  #sign(message: Signable): Promise<string> {
+    return this.#identity.sign(signedText(this.#identity.key, message));
   }
 
   #mark(room: Room, seq: number): void {

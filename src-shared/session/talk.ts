@@ -1,4 +1,5 @@
 import { checkText } from '../domain/names.ts';
+import type { Signable } from '../domain/signed-text.ts';
 import { checkEmoji } from '../domain/reactions.ts';
 import type { Versions } from '../protocol/edits.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
@@ -8,6 +9,8 @@ import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 export interface TalkLink {
   request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
   newId(): string;
+  /** One's signature of a message. */
+  sign(message: Signable): Promise<string>;
 }
 
 /** What is done to messages that are in the log. Everything rejects with the host's refusal, or `host-gone`. */
@@ -19,8 +22,11 @@ export class Talk {
   }
 
   /** Says a message of one's own in other words. @throws Refusal */
-  async edit(room: string, target: string, text: string): Promise<void> {
-    await this.#link.request('message.edit', { room, event: this.#link.newId(), target, text: checkText(text) });
+  async edit(room: string, target: string, wanted: string): Promise<void> {
+    const event = this.#link.newId();
+    const text = checkText(wanted);
+    const sig = await this.#link.sign({ room, id: event, kind: 'edit', target, text });
+    await this.#link.request('message.edit', { room, event, target, text, sig });
   }
 
   /** Takes a message back: its text is gone for everyone. @throws Refusal */

@@ -21,8 +21,8 @@ export const messageHandlers: { [T in Exclude<MessageType, 'message.versions'>]:
   'message.send': (caller, { room, event, ...message }) =>
     once(caller, room, event, () => caller.core.messages.send(caller.member, room, event, message)),
 
-  'message.edit': (caller, { room, event, target, text }) =>
-    once(caller, room, event, () => caller.core.messages.edit(caller.member, room, event, target, text)),
+  'message.edit': (caller, { room, event, target, text, sig }) =>
+    once(caller, room, event, () => caller.core.messages.edit(caller.member, room, event, { target, text, sig })),
 
   'message.delete': (caller, { room, event, target }) =>
     once(caller, room, event, () => caller.core.messages.delete(caller.member, room, event, target)),

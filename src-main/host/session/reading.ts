@@ -2,7 +2,7 @@ import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { RequestType } from '../../../src-shared/protocol/requests.ts';
 import type { Handler } from './caller.ts';
 
-type ReadingType = Extract<RequestType, 'history' | 'thread' | 'pins' | 'message.versions'>;
+type ReadingType = Extract<RequestType, 'history' | 'thread' | 'pins' | 'keys' | 'message.versions'>;
 
 /** What can be read of a room by anyone who may know of it. */
 export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
@@ -18,6 +18,13 @@ export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
 
   pins: async ({ core, member }, { room }) => ({
     events: await core.store.messages.pins(core.rooms.seenBy(member, room).id, member.id),
+  }),
+
+  keys: ({ core }, { members }) => ({
+    keys: members.flatMap((id) => {
+      const known = core.members.find(id);
+      return known ? [{ id, name: known.name, key: known.key }] : [];
+    }),
   }),
 
   'message.versions': async ({ core, member }, { room, target }) =>

@@ -20,7 +20,7 @@ export interface RoomPlace {
 }
 
 const EVENT = `
-  SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, m.name, s.state FROM events e
+  SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, e.sig, m.name, s.state FROM events e
   JOIN members m ON m.id = e.by LEFT JOIN message_states s ON s.key = e.key`;
 
 function prepare(db: Database.Database) {
@@ -49,7 +49,7 @@ export function takeBytes<R extends EventRow & { state?: string | null }>(rows: 
   const taken: R[] = [];
   let bytes = 0;
   for (const row of rows) {
-    bytes += 200 + Buffer.byteLength(row.text ?? '') + Buffer.byteLength(row.data ?? '') + (row.state?.length ?? 0);
+    bytes += 300 + Buffer.byteLength(row.text ?? '') + Buffer.byteLength(row.data ?? '') + (row.state?.length ?? 0);
     if (taken.length > 0 && bytes > max) break;
     taken.push(row);
   }

@@ -34,9 +34,9 @@ function prepare(db: Database.Database) {
       .pluck(),
     mention: db.prepare<[number, number]>('INSERT OR IGNORE INTO mentions (member, message) VALUES (?, ?)'),
     dropMentions: db.prepare<[number]>('DELETE FROM mentions WHERE message = ?'),
-    erase: db.prepare<[string | null, number]>('UPDATE events SET text = NULL, data = ? WHERE key = ?'),
+    erase: db.prepare<[string | null, number]>('UPDATE events SET text = NULL, data = ?, sig = NULL WHERE key = ?'),
     eraseEdits: db.prepare<[string, number]>(
-      'UPDATE events SET data = ? WHERE key IN (SELECT edit FROM message_edits WHERE message = ?)',
+      'UPDATE events SET data = ?, sig = NULL WHERE key IN (SELECT edit FROM message_edits WHERE message = ?)',
     ),
   };
 }

@@ -26,21 +26,36 @@ export interface EventRow {
   at: number;
   text: string | null;
   data: string | null;
+  sig: Buffer | null;
   name: string;
 }
 
-/** The columns of an event's body: what is searched apart from the rest. */
-export function bodyToColumns(body: EventBody): { kind: string; text: string | null; data: string | null } {
+/** What an event's body becomes: what is searched, and the signature, apart from the rest. */
+export interface Columns {
+  kind: string;
+  text: string | null;
+  data: string | null;
+  sig: Buffer | null;
+}
+
+function bytesOf(sig: string | undefined): Buffer | null {
+  return sig === undefined ? null : Buffer.from(sig, 'base64url');
+}
+
+/** The columns of an event's body. */
+export function bodyToColumns(body: EventBody): Columns {
   if (body.kind === 'message') return messageColumns(body);
-  const { kind, ...rest } = body;
-  return { kind, text: null, data: Object.keys(rest).length === 0 ? null : JSON.stringify(rest) };
+  const { kind, sig, ...rest } = { sig: undefined, ...body };
+  const data = Object.keys(rest).length === 0 ? null : JSON.stringify(rest);
+  return { kind, text: null, data, sig: bytesOf(sig) };
 }
 
 /** Most messages are nothing but their text. An edit's text is not searched by itself: it counts as the message's. */
-function messageColumns({ kind, text, ...rest }: Extract<EventBody, { kind: 'message' }>) {
+function messageColumns({ kind, text, sig, ...rest }: Extract<EventBody, { kind: 'message' }>): Columns {
+  const bytes = bytesOf(sig);
   for (const field in rest)
-    if (rest[field as keyof typeof rest] !== undefined) return { kind, text, data: JSON.stringify(rest) };
-  return { kind, text, data: null };
+    if (rest[field as keyof typeof rest] !== undefined) return { kind, text, data: JSON.stringify(rest), sig: bytes };
+  return { kind, text, data: null, sig: bytes };
 }
 
 /** What a deletion leaves of a message. */
@@ -50,6 +65,17 @@ const ERASED = { text: '', erased: true } as const;
 export function rowToEvent(row: EventRow): RoomEvent {
   const data = row.data === null ? {} : (JSON.parse(row.data) as object);
   const text = row.text !== null ? { text: row.text } : row.kind === 'message' ? ERASED : {};
+  const sig = row.sig === null ? {} : { sig: row.sig.toString('base64url') };
   const { at, by, name, kind } = row;
-  return { seq: row.key % ROOM_STEP, id: idFromBytes(row.id), at, by, name, kind, ...text, ...data } as RoomEvent;
+  return {
+    seq: row.key % ROOM_STEP,
+    id: idFromBytes(row.id),
+    at,
+    by,
+    name,
+    kind,
+    ...text,
+    ...data,
+    ...sig,
+  } as RoomEvent;
 }

@@ -188,8 +188,8 @@ export class SqliteStore implements Store {
     const seq = state.seq + 1;
     // The host's clock may be set back; a room's times never go back.
     const at = Math.max(draft.at, state.at);
-    const { kind, text, data } = bodyToColumns(draft.body);
-    const inserted = this.#sql.insert.run(keyOf(state.number, seq), id, kind, draft.by, at, text, data);
+    const { kind, text, data, sig } = bodyToColumns(draft.body);
+    const inserted = this.#sql.insert.run(keyOf(state.number, seq), id, kind, draft.by, at, text, data, sig);
     if (inserted.changes === 0) return this.#repeated(state, id, draft);
     state.seq = seq;
     state.at = at;

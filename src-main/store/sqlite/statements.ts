@@ -10,7 +10,7 @@ type RoomRow = Omit<RoomRecord, 'archived' | 'locked'> & {
 };
 
 const EVENT = `
-  SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, m.name FROM events e JOIN members m ON m.id = e.by`;
+  SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, e.sig, m.name FROM events e JOIN members m ON m.id = e.by`;
 
 /** Every statement the store runs, prepared once. */
 export function prepare(db: Database.Database) {
@@ -42,8 +42,8 @@ export function prepare(db: Database.Database) {
     slow: db.prepare<[number, number]>('UPDATE rooms SET slow = ? WHERE number = ?'),
     enter: db.prepare<[number, number]>('INSERT OR IGNORE INTO memberships (member, room) VALUES (?, ?)'),
     exit: db.prepare<[number, number]>('DELETE FROM memberships WHERE member = ? AND room = ?'),
-    insert: db.prepare<[number, Buffer, string, number, number, string | null, string | null]>(`
-      INSERT INTO events (key, id, kind, by, at, text, data) VALUES (?, ?, ?, ?, ?, ?, ?)
+    insert: db.prepare<[number, Buffer, string, number, number, string | null, string | null, Buffer | null]>(`
+      INSERT INTO events (key, id, kind, by, at, text, data, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id, key >> 32) DO NOTHING`),
     byId: db.prepare<[Buffer, number], EventRow>(`${EVENT} WHERE e.id = ? AND e.key >> 32 = ?`),
     before: db.prepare<[number, number, number], EventRow>(

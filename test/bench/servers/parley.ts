@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../../../src-main/store/sqlite/open.ts';
+import { signedText } from '../../../src-shared/domain/signed-text.ts';
 import { uuidv7 } from '../../../src-shared/protocol/ids.ts';
 import { loginText } from '../../../src-shared/protocol/login.ts';
 import { SUBPROTOCOL } from '../../../src-shared/protocol/version.ts';
@@ -57,7 +58,14 @@ function pick(text: string, pattern: RegExp): string {
   return found;
 }
 
-async function logIn(port: number, number: number): Promise<{ socket: Socket; room: string }> {
+interface Speaker {
+  socket: Socket;
+  room: string;
+  key: string;
+  sign: (text: string) => string;
+}
+
+async function logIn(port: number, number: number): Promise<Speaker> {
   const socket = await openWebSocket(port, '/session', SUBPROTOCOL);
   const challenge = await receive(socket, '"nonce"');
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -67,10 +75,11 @@ async function logIn(port: number, number: number): Promise<{ socket: Socket; ro
     fingerprint: pick(challenge, /"fingerprint":"([^"]+)"/),
   };
   const text = loginText(host, pick(challenge, /"nonce":"([^"]+)"/), key);
-  const signature = sign(null, Buffer.from(text), privateKey).toString('base64url');
+  const signed = (what: string): string => sign(null, Buffer.from(what), privateKey).toString('base64url');
+  const signature = signed(text);
   const welcome = receive(socket, '"id":1,"result"');
   socket.write(frame(JSON.stringify({ id: 1, type: 'login', key, name: `u${String(number)}`, signature })));
-  return { socket, room: pick(await welcome, /"rooms":\[{"id":"([^"]+)"/) };
+  return { socket, room: pick(await welcome, /"rooms":\[{"id":"([^"]+)"/), key, sign: signed };
 }
 
 export const parleySession: BenchServer = {
@@ -79,13 +88,17 @@ export const parleySession: BenchServer = {
   available: () => true,
   start: serve,
   join: async (port, number) => {
-    const { socket, room } = await logIn(port, number);
+    const { socket, room, key, sign: signed } = await logIn(port, number);
     const joined = receive(socket, '"id":2,"result"');
     socket.write(frame(JSON.stringify({ id: 2, type: 'room.join', room })));
     await joined;
     let id = 3;
-    const say = (text: string): Buffer =>
-      frame(JSON.stringify({ id: (id += 1), type: 'message.send', room, event: newId(), text }));
+    // As the app does it; what signing costs is the speakers', not the host's.
+    const say = (text: string): Buffer => {
+      const event = newId();
+      const sig = signed(signedText(key, { room, id: event, kind: 'message', text }));
+      return frame(JSON.stringify({ id: (id += 1), type: 'message.send', room, event, text, sig }));
+    };
     return { socket, say };
   },
   idle: async (port, number) => (await logIn(port, number)).socket,

@@ -1,10 +1,12 @@
 import { log } from './0010-log.ts';
 import { conversation } from './0020-conversation.ts';
 import { moderation } from './0030-moderation.ts';
+import { signatures } from './0040-signatures.ts';
 
 /** Every schema there has been, in order. A migration, once released, never changes; the next gets a higher number. */
 export const MIGRATIONS: readonly { version: number; sql: string }[] = [
   { version: 10, sql: log },
   { version: 20, sql: conversation },
   { version: 30, sql: moderation },
+  { version: 40, sql: signatures },
 ];
