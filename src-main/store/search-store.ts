@@ -1,9 +1,9 @@
-import type { Term } from '../../src-shared/domain/search-query.ts';
+import type { Having, Term } from '../../src-shared/domain/search-query.ts';
 
 /** A search as the host has made sure it may be done. */
 export interface SearchWish {
   terms: readonly Term[];
-  has: readonly ('link' | 'code')[];
+  has: readonly Having[];
   before: number | null;
   after: number | null;
   /** The rooms to search; null for all that are open to everyone, and `hidden`. */

@@ -8,12 +8,15 @@ export interface Term {
   prefix: boolean;
 }
 
+/** What a message can have in it besides words. */
+export type Having = 'link' | 'file' | 'code';
+
 /** What a search asks for. Names are as they were typed; times are in milliseconds, `before` not included. */
 export interface SearchQuery {
   terms: Term[];
   from: string[];
   in: string[];
-  has: ('link' | 'code')[];
+  has: Having[];
   before: number | null;
   after: number | null;
   mentionsMe: boolean;
@@ -60,6 +63,12 @@ function span(text: string, offset: number): { start: number; end: number } {
   return { start: start - offset, end: end - offset };
 }
 
+/** @throws Refusal `search-operator` */
+function having(value: string): Having {
+  if (value === 'link' || value === 'file' || value === 'code') return value;
+  throw new Refusal('search-operator', 'Search for has:link, has:file or has:code.');
+}
+
 function operator(query: SearchQuery, name: string, value: string, offset: number): void {
   switch (name) {
     case 'from':
@@ -69,9 +78,7 @@ function operator(query: SearchQuery, name: string, value: string, offset: numbe
       query.in.push(value.replace(/^#/, ''));
       return;
     case 'has':
-      if (value !== 'link' && value !== 'code')
-        throw new Refusal('search-operator', 'Search for has:link or has:code.');
-      query.has.push(value);
+      query.has.push(having(value));
       return;
     case 'before':
       query.before = Math.min(query.before ?? Infinity, span(value, offset).start);
@@ -96,8 +103,8 @@ function addTerm(query: SearchQuery, text: string, open: boolean): void {
 }
 
 /**
- * Takes apart what somebody types into a search: words, "phrases", `from:`, `in:`, `has:link`, `has:code`, `before:` and
- * `after:` a day, `mentions:me`. Of a last word that may not be finished, the beginning is searched for.
+ * Takes apart what somebody types into a search: words, "phrases", `from:`, `in:`, `has:link`, `has:file`, `has:code`,
+ * `before:` and `after:` a day, `mentions:me`. Of a last word that may not be finished, the beginning is searched for.
  * @param utcOffset minutes that the asker's clock is ahead of UTC
  * @throws Refusal `search-empty` without a word to look for, `search-date`, `search-operator`
  */

@@ -5,6 +5,7 @@ import { idle } from './scenarios/idle.ts';
 import { logCosts } from './scenarios/log.ts';
 import { restartParley, restartSocketIo } from './scenarios/restart.ts';
 import { saturated } from './scenarios/saturated.ts';
+import { searchCosts } from './scenarios/search.ts';
 import { slowReaders } from './scenarios/slow-readers.ts';
 import { steady } from './scenarios/steady.ts';
 import { bareWs } from './servers/bare-ws.ts';
@@ -116,7 +117,12 @@ async function main(): Promise<void> {
     report.log = await logCosts(quick ? [1_000, 10_000] : [10_000, 100_000, 1_000_000]);
     console.table(report.log);
   }
-  say(`\n${writeReport(report, !quick && only === undefined)}`);
+  if (wanted('search')) {
+    say('searches in logs of several sizes');
+    report.search = await searchCosts(quick ? [1_000, 10_000] : [10_000, 1_000_000]);
+    console.table(report.search);
+  }
+  say(`\n${writeReport(report, quick ? null : only === undefined ? 'latest' : `${only}-latest`)}`);
 }
 
 async function perCpu(server: BenchServer, receivers: number, messages: number) {

@@ -26,7 +26,8 @@ function stat(pid: number): Stat | null {
   }
 }
 
-function tree(root: number): number[] {
+/** A process and its descendants. */
+export function tree(root: number): number[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);

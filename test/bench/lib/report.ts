@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LogCost } from '../scenarios/log.ts';
 import type { Restart } from '../scenarios/restart.ts';
+import type { SearchCost } from '../scenarios/search.ts';
 
 interface Row<F extends string> {
   server: string;
@@ -19,6 +20,7 @@ export interface Report {
   slow?: Row<'p99Before' | 'p99With' | 'residentEarly' | 'residentLate'>[];
   restart?: Restart[];
   log?: LogCost[];
+  search?: SearchCost[];
 }
 
 const BASE = 'bare ws loop';
@@ -113,8 +115,21 @@ function logTable(costs: LogCost[]): string {
   );
 }
 
+function searchTable(costs: SearchCost[]): string {
+  const sizes = [...new Set(costs.map(({ messages }) => messages))];
+  const heads = sizes.flatMap((size) => [`${size.toLocaleString('en')}: median ms`, 'p99 ms']);
+  const rows = [...new Set(costs.map(({ query }) => query))].map((query) => {
+    const cells = sizes.flatMap((size) => {
+      const cost = costs.find((one) => one.query === query && one.messages === size);
+      return [cost?.median.toFixed(2) ?? '', cost?.p99.toFixed(2) ?? ''];
+    });
+    return [query, ...cells];
+  });
+  return table(['search, messages in 100 rooms', ...heads], rows);
+}
+
 function sections(report: Report): string[] {
-  const { saturated, steady, growth, idle, slow, restart, log } = report;
+  const { saturated, steady, growth, idle, slow, restart, log, search } = report;
   const parts: string[] = [];
   if (saturated) parts.push(`## Saturated: 200 receivers, 500 messages outstanding\n\n${saturatedTable(saturated)}`);
   if (steady) parts.push(`## Steady: 100 messages a second into 200 receivers\n\n${steadyTable(steady)}`);
@@ -141,6 +156,7 @@ function sections(report: Report): string[] {
     );
   }
   if (log) parts.push(`## As the log grows\n\n${logTable(log)}`);
+  if (search) parts.push(`## Search, from the question to the answer over a socket\n\n${searchTable(search)}`);
   return parts;
 }
 
@@ -165,13 +181,13 @@ function plot(rows: SaturatedRow[]): string {
   );
 }
 
-/** The report as Markdown; kept in `results/` with its plot if `keep`. */
-export function writeReport(report: Report, keep: boolean): string {
+/** The report as Markdown; kept in `results/` under a name, with its plot, unless that is null. */
+export function writeReport(report: Report, name: string | null): string {
   const text = ['# Benchmark', report.machine, ...sections(report)].join('\n\n') + '\n';
-  if (!keep) return text;
+  if (name === null) return text;
   const results = new URL('../results/', import.meta.url);
   mkdirSync(results, { recursive: true });
-  writeFileSync(fileURLToPath(new URL('latest.md', results)), text);
-  if (report.saturated) writeFileSync(fileURLToPath(new URL('latest.svg', results)), plot(report.saturated));
+  writeFileSync(fileURLToPath(new URL(`${name}.md`, results)), text);
+  if (report.saturated) writeFileSync(fileURLToPath(new URL(`${name}.svg`, results)), plot(report.saturated));
   return text;
 }

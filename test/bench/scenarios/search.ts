@@ -40,6 +40,7 @@ function sentence(i: number): string {
   const words = Array.from({ length: 8 + (i % 10) }, () => word(zipf()));
   if (i % 1_000 === 0) words.push('seldom');
   if (i % 100_000 === 0) words.push('unheard');
+  if (i % 500 === 0) words.push(`https://example.org/${String(i)}`);
   return words.join(' ');
 }
 
@@ -57,7 +58,15 @@ const QUERIES: Record<string, () => string> = {
   'as one types, 3 letters': () => word(zipf() + 400).slice(0, 3),
   'as one types, a common word': () => word(0),
   'as one types, 5 letters': () => 'seldo',
+  'phrase nobody said': () => `"${word(0)} ${word(1)} ${word(0)} ${word(1)}"`,
+  'common and common, rarely both': () => `${word(1)} nowhere`,
   'from one person': () => `${word(3)} from:person7`,
+  'from one person, rare': () => 'seldom from:person7 ',
+  'in one room': () => `${word(0)} in:"room ${String(Math.floor(Math.random() * ROOMS))}" `,
+  'in one room, rare': () => `seldom in:"room ${String(Math.floor(Math.random() * ROOMS))}" `,
+  'with a link': () => `${word(0)} has:link `,
+  'long ago': () => `${word(0)} before:1970-01-02 `,
+  'mentions me': () => `${word(0)} mentions:me `,
 };
 
 /** Measures searches in logs of several sizes, growing one store from each to the next. */

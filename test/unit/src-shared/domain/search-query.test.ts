@@ -31,7 +31,7 @@ test.each<[string, Partial<SearchQuery>]>([
   ['x from:Ada', { from: ['Ada'] }],
   ['x from:@Ada from:"Bo Diddley"', { from: ['Ada', 'Bo Diddley'] }],
   ['x in:#games In:"the office"', { in: ['games', 'the office'] }],
-  ['x has:link has:code', { has: ['link', 'code'] }],
+  ['x has:link has:file has:code', { has: ['link', 'file', 'code'] }],
   ['x mentions:me', { mentionsMe: true }],
   ['x before:2026-11-21', { before: Date.UTC(2026, 10, 21) }],
   ['x after:2026-11-21', { after: Date.UTC(2026, 10, 22) }],
