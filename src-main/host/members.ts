@@ -6,8 +6,8 @@ import type { MemberRecord, Store } from '../store/store.ts';
 
 /** A connection of a person, as far as moderation is concerned. */
 export interface Closable {
-  /** Ends it, with the reason. */
-  close(code: RefusalCode): void;
+  /** Ends it, with the reason, and a sentence if there is more to say than the code does. */
+  close(code: RefusalCode, message?: string): void;
   /** Tells it something. */
   tell(push: Push): void;
   readonly address: string;
@@ -22,6 +22,8 @@ export class Members {
   readonly #byName = new Map<string, Member>();
   /** Connections of each person who is online. */
   readonly #connections = new Map<number, Set<Closable>>();
+  /** Where each person last came from in this run. */
+  readonly #addresses = new Map<number, string>();
   readonly #listeners = new Set<() => void>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -86,6 +88,7 @@ export class Members {
   }
 
   connected({ id }: Member, connection: Closable): void {
+    this.#addresses.set(id, connection.address);
     const open = this.#connections.get(id);
     if (open) {
       open.add(connection);
@@ -105,6 +108,16 @@ export class Members {
   /** Connections of a person. */
   connectionsOf({ id }: Member): Closable[] {
     return [...(this.#connections.get(id) ?? [])];
+  }
+
+  /** Where a person comes from, or last came from; null if they have not been here since the host was started. */
+  addressOf({ id }: Member): string | null {
+    return this.#addresses.get(id) ?? null;
+  }
+
+  /** The person of this key. */
+  ofKey(key: string): Member | undefined {
+    return this.#byKey.get(key);
   }
 
   get all(): Member[] {

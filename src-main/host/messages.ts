@@ -1,6 +1,6 @@
 import { findMentions } from '../../src-shared/domain/mentions.ts';
 import { checkText } from '../../src-shared/domain/names.ts';
-import { may } from '../../src-shared/domain/permissions.ts';
+import { demand, may } from '../../src-shared/domain/permissions.ts';
 import { checkEmoji } from '../../src-shared/domain/reactions.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
@@ -9,9 +9,9 @@ import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { EventBody, Store } from '../store/store.ts';
 import type { Committer } from './committer.ts';
 import type { Members } from './members.ts';
-import type { Moderation } from './moderation.ts';
-import type { HostRoom } from './room-list.ts';
-import type { Rooms } from './rooms.ts';
+import { PURGE_MAX, type Moderation } from './moderation.ts';
+import { roomLabel, type HostRoom } from './room-list.ts';
+import { newId, type Rooms } from './rooms.ts';
 
 /** What somebody says, and in answer to what. */
 export interface NewMessage {
@@ -55,13 +55,14 @@ export class Messages {
     const room = this.#with.rooms.unarchived(id);
     this.#with.moderation.checkSpeech(by, room);
     const text = checkText(message.text);
-    const { fields, notify } = this.#calls(room, text);
+    const { fields, notify } = this.#calls(by, room, text);
     const answers = {
       ...(replyTo !== undefined && { replyTo }),
       ...(thread !== undefined && { thread }),
       ...(alsoRoom && { alsoRoom }),
       ...(sig !== undefined && { sig }),
     };
+    this.#with.rooms.bringBack(by, room);
     return this.#append(by, id, event, { kind: 'message', text, ...answers, ...fields }, notify);
   }
 
@@ -70,7 +71,7 @@ export class Messages {
     const room = this.#writable(by, id);
     const { target, sig } = wish;
     const text = checkText(wish.text);
-    const { fields, notify } = this.#calls(room, text);
+    const { fields, notify } = this.#calls(by, room, text);
     return this.#append(
       by,
       id,
@@ -87,8 +88,29 @@ export class Messages {
     if (!author || author === by) return this.#append(by, id, event, { kind: 'delete', target });
     this.#with.moderation.checkAgainst(by, 'message.remove', author);
     const deleted = await this.#append(by, id, event, { kind: 'delete', target, moderated: true });
-    await this.#with.moderation.note(by, 'remove', `${author.name} in ${room.name}`, `message ${target}`);
+    await this.#with.moderation.note(by, 'remove', `${author.name} in ${roomLabel(room)}`, `message ${target}`);
     return deleted;
+  }
+
+  /**
+   * Removes what somebody has said since a time, in every room that the moderator may know of, at most `PURGE_MAX`
+   * messages. What its author takes back meanwhile is gone as well, but not counted.
+   */
+  async purge(by: Member, author: Member, since: number): Promise<{ removed: number; rooms: number; more: boolean }> {
+    const rooms = this.#with.rooms.visibleTo(by).filter(({ lastAt }) => lastAt >= since);
+    const ids = rooms.map(({ id }) => id);
+    const found = await this.#with.store.messages.saidBy(author.id, since, ids, PURGE_MAX + 1);
+    const removals = await Promise.allSettled(
+      found
+        .slice(0, PURGE_MAX)
+        .map(({ room, id }) => this.#append(by, room, newId(), { kind: 'delete', target: id, moderated: true })),
+    );
+    const removed = removals.filter(({ status }) => status === 'fulfilled').length;
+    const failed = removals.find((one) => one.status === 'rejected');
+    // What could not be written, such as on a full disk, must not look as if it was done.
+    if (failed && removed === 0) throw failed.reason;
+    const touched = new Set(found.slice(0, PURGE_MAX).map(({ room }) => room));
+    return { removed, rooms: touched.size, more: found.length > PURGE_MAX };
   }
 
   /** @throws Refusal `not-an-emoji`, `too-many-reactions`, `no-such-event`, `message-deleted` */
@@ -105,6 +127,7 @@ export class Messages {
 
   /** @throws Refusal `too-many-pins`, `no-such-event`, `message-deleted` */
   pin(by: Member, id: string, event: string, target: string, on: boolean): Promise<RoomEvent> {
+    demand(by.role, 'message.pin');
     this.#writable(by, id);
     return this.#append(by, id, event, { kind: 'pin', target, on });
   }
@@ -127,9 +150,11 @@ export class Messages {
   }
 
   /** @throws Refusal `too-many-mentions` */
-  #calls(room: HostRoom, text: string): Calls {
+  #calls(by: Member, room: HostRoom, text: string): Calls {
     const mentions = findMentions(text, (key) => this.#with.members.named(key)?.id);
     const called = new Set(mentions.map(({ who }) => who));
+    // Who may not call upon everyone has only written the word.
+    if (!may(by.role, 'mention.room')) for (const word of ['room', 'here'] as const) called.delete(word);
     const everyone = called.has('room') ? ('room' as const) : called.has('here') ? ('here' as const) : null;
     const members = [...called].filter((who) => typeof who === 'number');
     if (members.length > MENTIONS_MAX) throw new Refusal('too-many-mentions');

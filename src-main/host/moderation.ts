@@ -1,6 +1,6 @@
 import { may, outranks, demand, type Action } from '../../src-shared/domain/permissions.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
-import type { AuditEntry, Ban } from '../../src-shared/protocol/moderation.ts';
+import type { AuditEntry, Ban, Mute } from '../../src-shared/protocol/moderation.ts';
 import type { Member, Role } from '../../src-shared/protocol/rooms.ts';
 import type { AdminStore } from '../store/admin-store.ts';
 import type { Members } from './members.ts';
@@ -13,16 +13,43 @@ function untilOf(minutes: number | null): number | null {
   return minutes === null ? null : Date.now() + minutes * 60_000;
 }
 
+/** Messages that one act removes at most. */
+export const PURGE_MAX = 1_000;
+
+/** A time as it is told to somebody wherever they are. */
+function timeWords(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function reasonWords(reason: string): string {
+  return reason === '' ? '' : ` The reason given: ${reason}.`;
+}
+
+/** What one who is banned reads: why, and until when. */
+export function banWords({ reason, until }: Pick<Ban, 'reason' | 'until'>): string {
+  const end = until === null ? '' : ` It ends ${timeWords(until)}.`;
+  return `You are not welcome on this host at present.${reasonWords(reason)}${end}`;
+}
+
+/** What one who is sent away reads. */
+export function kickWords(reason: string): string {
+  return `A moderator has sent you away. You may come back.${reasonWords(reason)}`;
+}
+
+function muteWords({ reason, until }: Mute): string {
+  return `A moderator has muted you until ${timeWords(until)}.${reasonWords(reason)} You can read, but not write.`;
+}
+
 /** What moderators may do, and what follows from it. Each act is in the audit log before it is answered. */
 export class Moderation {
   readonly #store: AdminStore;
   readonly #members: Members;
-  readonly #mutes: Map<number, number>;
+  readonly #mutes: Map<number, Mute>;
   #bans: Ban[];
   /** When each person last spoke in each slow room. */
   readonly #spoke = new Map<string, number>();
 
-  private constructor(store: AdminStore, members: Members, bans: Ban[], mutes: Map<number, number>) {
+  private constructor(store: AdminStore, members: Members, bans: Ban[], mutes: Map<number, Mute>) {
     this.#store = store;
     this.#members = members;
     this.#bans = bans;
@@ -30,7 +57,7 @@ export class Moderation {
   }
 
   static async load(store: AdminStore, members: Members): Promise<Moderation> {
-    const mutes = (await store.mutes()).map(({ member, until }) => [member, until] as const);
+    const mutes = (await store.mutes()).map(({ member, ...mute }) => [member, mute] as const);
     return new Moderation(store, members, await store.bans(), new Map(mutes));
   }
 
@@ -40,17 +67,28 @@ export class Moderation {
 
   /** @throws Refusal `banned`, with the reason that was given */
   checkBanned(key: string | null, address: string): void {
-    const ban = this.bans.find((one) => (key !== null && one.key === key) || one.address === address);
-    if (!ban) return;
-    const end =
-      ban.until === null ? '' : ` It ends ${new Date(ban.until).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
-    const why = ban.reason === '' ? '' : ` The reason given: ${ban.reason}.`;
-    throw new Refusal('banned', `You are not welcome on this host at present.${why}${end}`);
+    const role = (key === null ? undefined : this.#members.ofKey(key))?.role ?? 'guest';
+    // Whoever moderates may sit at a banned computer: only a ban of their own keeps them out.
+    const exempt = may(role, 'member.ban');
+    const ban = this.bans.find((one) => (key !== null && one.key === key) || (one.address === address && !exempt));
+    if (ban) throw new Refusal('banned', banWords(ban));
+  }
+
+  /** Until when this person may not speak, and why; null if they may. */
+  muteOf({ id }: Member): Mute | null {
+    const mute = this.#mutes.get(id);
+    return mute && mute.until > Date.now() ? mute : null;
+  }
+
+  /** @throws Refusal `muted` */
+  checkMuted(by: Member): void {
+    const mute = this.muteOf(by);
+    if (mute) throw new Refusal('muted', muteWords(mute));
   }
 
   /** May this person write in this room at present? @throws Refusal `muted`, `room-locked` */
   checkWriting(by: Member, room: HostRoom): void {
-    if ((this.#mutes.get(by.id) ?? 0) > Date.now()) throw new Refusal('muted');
+    this.checkMuted(by);
     if (room.locked && !may(by.role, 'room.speak.locked')) throw new Refusal('room-locked');
   }
 
@@ -70,20 +108,23 @@ export class Moderation {
     if (!outranks(by.role, other.role)) throw new Refusal('not-allowed');
   }
 
-  async mute(by: Member, other: Member, minutes: number, reason: string): Promise<void> {
+  async mute(by: Member, other: Member, minutes: number, reason: string): Promise<Mute> {
     this.checkAgainst(by, 'member.mute', other);
-    const until = Date.now() + minutes * 60_000;
-    await this.#store.setMute(other.id, until);
-    this.#mutes.set(other.id, until);
+    const mute = { until: Date.now() + minutes * 60_000, reason };
+    await this.#store.setMute(other.id, mute);
+    this.#mutes.set(other.id, mute);
     await this.note(by, minutes === 0 ? 'unmute' : 'mute', other.name, `${String(minutes)} min. ${reason}`);
+    return mute;
   }
 
-  async ban(by: Member, other: Member, minutes: number | null, address: string | null, reason: string): Promise<void> {
+  async ban(by: Member, other: Member, minutes: number | null, address: string | null, reason: string): Promise<Ban> {
     this.checkAgainst(by, 'member.ban', other);
     const { name, key } = other;
     const ban = { name, key, address, until: untilOf(minutes), reason, by: by.name, at: Date.now() };
-    this.#bans = [await this.#store.addBan(ban), ...this.#bans];
+    const added = await this.#store.addBan(ban);
+    this.#bans = [added, ...this.#bans];
     await this.note(by, 'ban', name, `${minutes === null ? 'for ever' : `${String(minutes)} min`}. ${reason}`);
+    return added;
   }
 
   /** @throws Refusal `no-such-ban` */

@@ -12,6 +12,13 @@ export interface HostRoom extends RoomRecord {
   readonly presence: Presence;
   /** The members of a room that is not open to everyone; null for one that is. */
   readonly people: Set<number> | null;
+  /** The two a direct room is for, whether they are in it or have left; empty for other kinds. */
+  readonly pair: Set<number>;
+}
+
+/** A room as the audit log names it: moderators who are not in it must not learn of it there. */
+export function roomLabel({ kind, name }: Pick<RoomRecord, 'kind' | 'name'>): string {
+  return { room: name, private: 'a private room', direct: 'a conversation of two' }[kind];
 }
 
 /** May this person know that the room exists? */
@@ -45,8 +52,15 @@ export class RoomList {
   async load(): Promise<void> {
     for (const record of await this.store.rooms()) {
       const people = record.kind === 'room' ? null : new Set(await this.store.membersOf(record.id));
-      this.#remember({ ...record, people, presence: new Presence() });
+      const pair = record.kind === 'direct' ? await this.#pairOf(record.id) : new Set<number>();
+      this.#remember({ ...record, people, pair, presence: new Presence() });
     }
+  }
+
+  /** Whom a direct room was made for: its log begins with its making, its maker, and the other. */
+  async #pairOf(id: string): Promise<Set<number>> {
+    const beginning = await this.store.page(id, { after: 0, limit: 3 });
+    return new Set(beginning.flatMap((event) => (event.kind === 'invite' ? [event.by, event.who] : [])));
   }
 
   get size(): number {
@@ -96,7 +110,9 @@ export class RoomList {
   /** A room as it travels. */
   info(room: HostRoom): RoomInfo {
     const { id, kind, name, topic, presence, lastSeq, lastAt, archived, locked, slow } = room;
-    const people = Array.from(room.people ?? [], (member) => this.#members.get(member)).map(({ id, name }) => ({
+    // Who has left a direct room is still the one it is with.
+    const listed = room.kind === 'direct' ? room.pair : (room.people ?? []);
+    const people = Array.from(listed, (member) => this.#members.get(member)).map(({ id, name }) => ({
       id,
       name,
     }));
@@ -119,6 +135,10 @@ export class RoomList {
   touch(room: HostRoom): void {
     this.#changed.add(room);
     this.#onChanged();
+  }
+
+  protected nameOf(member: number): string {
+    return this.#members.get(member).name;
   }
 
   /** The room that has a name, if any. */
@@ -162,6 +182,7 @@ export class RoomList {
         return room.people !== null;
       case 'invite':
         room.people?.add(event.who);
+        if (room.kind === 'direct') room.pair.add(event.by).add(event.who);
         this.#noteDirect(room);
         return room.people !== null;
       default:
@@ -173,7 +194,7 @@ export class RoomList {
     const kind = roomKind ?? 'room';
     const people = kind === 'room' ? null : new Set<number>();
     const nothingYet = { lastSeq: 0, lastAt: 0, archived: false, locked: false, slow: 0 };
-    this.#remember({ id, kind, name, topic, people, ...nothingYet, presence: new Presence() });
+    this.#remember({ id, kind, name, topic, people, pair: new Set(), ...nothingYet, presence: new Presence() });
   }
 
   #remember(room: HostRoom): void {
@@ -183,7 +204,7 @@ export class RoomList {
   }
 
   #noteDirect(room: HostRoom): void {
-    const [a, b] = room.people ?? [];
+    const [a, b] = room.pair;
     if (room.kind === 'direct' && a !== undefined && b !== undefined) this.#direct.set(directKey(a, b), room);
   }
 

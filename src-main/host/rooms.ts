@@ -43,6 +43,7 @@ export class Rooms extends RoomList {
 
   /** Makes a room; a retry with the same id by the same person gives the room made first. @throws Refusal */
   async create(by: Member, id: string, wanted: NewRoom): Promise<HostRoom> {
+    demand(by.role, 'room.create');
     const title = checkName(wanted.name);
     const topic = checkTopic(wanted.topic);
     if (!this.has(id)) this.#checkCount();
@@ -61,7 +62,12 @@ export class Rooms extends RoomList {
   async openDirect(by: Member, other: Member): Promise<HostRoom> {
     if (by === other) throw new Refusal('direct-self');
     await this.#inTurn(`direct ${String(Math.min(by.id, other.id))} ${String(Math.max(by.id, other.id))}`, async () => {
-      if (this.between(by, other)) return;
+      const known = this.between(by, other);
+      // Who has left it comes back to the conversation there was.
+      if (known) {
+        if (!known.people?.has(by.id)) await this.#append(by, known.id, newId(), { kind: 'join' });
+        return;
+      }
       this.#checkCount();
       const id = newId();
       // Asked for in one turn, they go into one transaction: there is no such room with one person in it.
@@ -76,8 +82,19 @@ export class Rooms extends RoomList {
     return room;
   }
 
+  /** Something is about to be said between two: the other hears it, even if they had left. */
+  bringBack(by: Member, room: HostRoom): void {
+    for (const id of room.pair) {
+      if (id === by.id || room.people?.has(id)) continue;
+      const whoName = this.nameOf(id);
+      // Goes to disk before what is said; if that fails, so does what is said.
+      this.#append(by, room.id, newId(), { kind: 'invite', who: id, whoName }).catch(() => undefined);
+    }
+  }
+
   /** Makes someone else a member of a room that is not open to all. @throws Refusal `room-open`, `room-direct` */
   async invite(by: Member, id: string, event: string, who: Member): Promise<RoomEvent> {
+    demand(by.role, 'room.invite');
     const room = this.unarchived(id);
     if (room.people === null) throw new Refusal('room-open');
     if (room.kind === 'direct') throw new Refusal('room-direct');
@@ -86,6 +103,7 @@ export class Rooms extends RoomList {
 
   /** @throws Refusal */
   async rename(by: Member, id: string, event: string, wanted: string): Promise<RoomEvent> {
+    demand(by.role, 'room.change');
     const room = this.unarchived(id);
     if (room.kind === 'direct') throw new Refusal('room-direct');
     const title = checkName(wanted);
@@ -99,7 +117,8 @@ export class Rooms extends RoomList {
   }
 
   /** @throws Refusal */
-  setTopic(by: Member, id: string, event: string, wanted: string): Promise<RoomEvent> {
+  async setTopic(by: Member, id: string, event: string, wanted: string): Promise<RoomEvent> {
+    demand(by.role, 'room.change');
     this.unarchived(id);
     return this.#append(by, id, event, { kind: 'topic', topic: checkTopic(wanted) });
   }

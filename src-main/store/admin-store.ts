@@ -1,4 +1,4 @@
-import type { AuditEntry, Ban, Invite } from '../../src-shared/protocol/moderation.ts';
+import type { AuditEntry, Ban, Invite, Mute } from '../../src-shared/protocol/moderation.ts';
 import type { Role } from '../../src-shared/protocol/rooms.ts';
 
 /** What moderators and owners keep: small tables beside the log. Promises as in `Store`. */
@@ -7,9 +7,9 @@ export interface AdminStore {
   setting(name: string): Promise<string | null>;
   setSetting(name: string, value: string): Promise<void>;
   setRole(member: number, role: Role): Promise<void>;
-  /** Until when each muted member may not speak. */
-  mutes(): Promise<{ member: number; until: number }[]>;
-  setMute(member: number, until: number): Promise<void>;
+  /** Until when each muted member may not speak, and why. */
+  mutes(): Promise<({ member: number } & Mute)[]>;
+  setMute(member: number, mute: Mute): Promise<void>;
   bans(): Promise<Ban[]>;
   addBan(ban: Omit<Ban, 'id'>): Promise<Ban>;
   liftBan(id: number): Promise<boolean>;

@@ -24,6 +24,16 @@ export interface MessageStore {
   thread(room: string, root: string, range: Pick<Range, 'before' | 'limit'>, viewer: Viewer): Promise<StoredThread>;
   /** Pinned messages, the one pinned last first. */
   pins(room: string, viewer: Viewer): Promise<RoomEvent[]>;
+  /**
+   * Messages that somebody has said in these rooms since a time and that still say something, the newest of each room
+   * first, at most `limit` of them.
+   */
+  saidBy(
+    member: number,
+    since: number,
+    rooms: readonly string[],
+    limit: number,
+  ): Promise<{ room: string; id: string }[]>;
   /** What a message said, oldest first. @throws Refusal `no-such-event`, `message-deleted` */
   versions(room: string, target: string): Promise<Versions>;
   /** Events of the log with what the replies among them quote, as live readers get them. */

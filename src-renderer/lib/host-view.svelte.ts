@@ -1,5 +1,6 @@
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
+import type { Mute } from '../../src-shared/protocol/moderation.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Session, Status } from '../../src-shared/session/session.ts';
@@ -19,6 +20,8 @@ function inOrder(a: RoomView, b: RoomView): number {
 export class HostView {
   status: Status;
   me = $state.raw<Member | null>(null);
+  /** One may not speak until then. */
+  muted = $state.raw<Mute | null>(null);
   notice = $state.raw<Failure | null>(null);
   rooms = $state.raw<readonly RoomView[]>([]);
   /** Why one is not connected: the last reason, also while the next attempt is under way. */
@@ -94,9 +97,10 @@ export class HostView {
   }
 
   #refreshHost(): void {
-    const { status, me, notice, host } = this.session;
+    const { status, me, muted, notice, host } = this.session;
     this.status = status;
     this.me = me;
+    this.muted = muted;
     this.notice = notice;
     if (status.state === 'connected') this.trouble = null;
     else if ('failure' in status) this.trouble = status.failure;

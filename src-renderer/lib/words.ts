@@ -4,6 +4,7 @@ import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Status } from '../../src-shared/session/session.ts';
+import { secondsWord } from './seconds.ts';
 
 export function count(n: number, one: string, many: string): string {
   return `${n.toLocaleString()} ${n === 1 ? one : many}`;
@@ -44,6 +45,14 @@ export function changeWords({ name, change }: Pick<ChangeItem, 'name' | 'change'
       return change.topic === '' ? `${name} removed the topic` : `${name} set the topic: ${change.topic}`;
     case 'archive':
       return `${name} archived this room`;
+    case 'lock':
+      return change.on ? `${name} locked the room: only moderators write` : `${name} unlocked the room`;
+    case 'slow':
+      return change.seconds === 0
+        ? `${name} ended slow mode`
+        : `${name} set slow mode: one message every ${secondsWord(change.seconds)}`;
+    case 'invite':
+      return `${name} invited ${change.whoName}`;
   }
 }
 

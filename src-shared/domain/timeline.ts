@@ -21,14 +21,20 @@ export interface MembershipItem {
   changes: { name: string; did: 'join' | 'leave' }[];
 }
 
-/** Something done to the room: it was made, renamed, given a topic, or archived. */
+/** Something done to the room: it was made, renamed, locked, somebody asked into it, and so on. */
 export interface ChangeItem {
   type: 'change';
   id: string;
   seq: number;
   at: number;
   name: string;
-  change: { kind: 'create' | 'rename'; title: string } | { kind: 'topic'; topic: string } | { kind: 'archive' };
+  change:
+    | { kind: 'create' | 'rename'; title: string }
+    | { kind: 'topic'; topic: string }
+    | { kind: 'archive' }
+    | { kind: 'lock'; on: boolean }
+    | { kind: 'slow'; seconds: number }
+    | { kind: 'invite'; whoName: string };
 }
 
 /** Everything after it came after one last looked. */
@@ -77,6 +83,12 @@ function changeOf(event: ReceivedEvent): ChangeItem['change'] | null {
       return { kind: 'topic', topic: event.topic };
     case 'archive':
       return { kind: 'archive' };
+    case 'lock':
+      return { kind: 'lock', on: event.on };
+    case 'slow':
+      return { kind: 'slow', seconds: event.seconds };
+    case 'invite':
+      return { kind: 'invite', whoName: event.whoName };
     default:
       return null;
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { publicKey, signature } from './ids.ts';
 import { ROOMS_MAX } from './limits.ts';
+import { mute } from './moderation.ts';
 import { reads } from './reads.ts';
 import { member, roomInfo } from './rooms.ts';
 import { PROTOCOL_VERSION } from './version.ts';
@@ -38,6 +39,8 @@ export const loggedIn = z.object({
   rooms: z.array(roomInfo).max(ROOMS_MAX),
   joined: z.array(z.string()),
   reads: reads.optional(),
+  /** One may read, but not speak for a while. */
+  muted: mute.optional(),
 });
 export type LoggedIn = z.infer<typeof loggedIn>;
 

@@ -24,6 +24,10 @@ export const ban = z.object({
 });
 export type Ban = z.infer<typeof ban>;
 
+/** Someone who may read but not speak for a while. */
+export const mute = z.object({ until: timestamp, reason: z.string() });
+export type Mute = z.infer<typeof mute>;
+
 /** One entry of the audit log: who did what to whom. */
 export const auditEntry = z.object({
   id: z.int().positive(),
@@ -67,6 +71,14 @@ export const moderationRequests = [
     address: z.boolean().default(false),
     reason,
   }),
+  z.object({
+    id,
+    type: z.literal('member.purge'),
+    member: memberId,
+    minutes: z.int().min(1).max(60).default(60),
+    reason,
+  }),
+  z.object({ id, type: z.literal('member.look'), member: memberId }),
   z.object({ id, type: z.literal('bans') }),
   z.object({ id, type: z.literal('ban.lift'), ban: z.int().positive() }),
   z.object({ id, type: z.literal('room.lock'), room: roomId, event: eventId, on: z.boolean() }),
@@ -89,6 +101,10 @@ export const moderationResults = {
   'member.kick': done,
   'member.mute': done,
   'member.ban': done,
+  /** How many messages were removed, from how many rooms; `more` if there are some left. */
+  'member.purge': z.object({ removed: z.int().nonnegative(), rooms: z.int().nonnegative(), more: z.boolean() }),
+  /** A person as moderators see them, whether they are here or not. */
+  'member.look': z.object({ member, muted: mute.optional() }),
   bans: z.object({ bans: z.array(ban) }),
   'ban.lift': done,
   'room.lock': done,
@@ -109,6 +125,16 @@ export const attentionPush = z.object({
   type: z.literal('attention'),
   what: z.enum(['knock', 'report']),
   text: z.string(),
+});
+
+/** To one who is muted, or is not any more: then `until` is over. */
+export const mutedPush = z.object({ type: z.literal('muted'), ...mute.shape });
+
+/** The last word before the host ends the connection: why, in a sentence. */
+export const farewellPush = z.object({
+  type: z.literal('farewell'),
+  code: z.string().max(64),
+  message: z.string().max(1_000),
 });
 
 /** To everyone who sees them: a person's name or role has changed. */

@@ -17,8 +17,15 @@ import {
   roomsPush,
   roomTopic,
 } from './rooms.ts';
-import { attentionPush, memberPush, moderationRequests, moderationResults } from './moderation.ts';
 import { keys, memberKeys } from './keys.ts';
+import {
+  attentionPush,
+  farewellPush,
+  memberPush,
+  moderationRequests,
+  moderationResults,
+  mutedPush,
+} from './moderation.ts';
 import { messagePin, pinned, pins } from './pins.ts';
 import { read, readMark, readPush } from './reads.ts';
 import { messageReact } from './reactions.ts';
@@ -114,6 +121,8 @@ export const push = z.discriminatedUnion('type', [
   readPush,
   attentionPush,
   memberPush,
+  mutedPush,
+  farewellPush,
   z.object({ type: z.literal('error'), code: refusal.shape.code, message: refusal.shape.message }),
 ]);
 export type Push = z.infer<typeof push>;

@@ -1,22 +1,18 @@
 import { parseHostFrame, type HostFrame } from '../protocol/codec.ts';
-import { asRefusal, Refusal, REFUSALS, type RefusalCode } from '../protocol/errors.ts';
+import { asRefusal, Refusal } from '../protocol/errors.ts';
 import type { Challenge, HostInfo, LoggedIn } from '../protocol/login.ts';
 import type { Asked, Push, RequestType, Result } from '../protocol/requests.ts';
 import { backoff } from './backoff.ts';
-import { FINAL } from './final.ts';
+import { failureOf, FINAL } from './final.ts';
 import { checkHost, loginParams, type Credentials } from './log-in.ts';
 import { ANSWER_MS, PendingRequests } from './pending.ts';
 import type { Clock, Failure, Link, Transport } from './ports.ts';
+import type { Status } from './status.ts';
 
 /** A quiet connection is asked for a sign of life after this many milliseconds. */
 const QUIET_MS = 20_000;
 
-export type Status =
-  | { state: 'stopped' }
-  | { state: 'connecting' }
-  | { state: 'connected' }
-  | { state: 'offline'; failure: Failure; retryAt: number }
-  | { state: 'refused'; failure: Failure };
+export type { Status };
 
 export interface ConnectionOptions extends Credentials {
   url: string;
@@ -49,6 +45,8 @@ export class Connection {
   #link: Link | null = null;
   /** What the transport saw of the host's certificate; null where it cannot see it or there is none. */
   #seen: string | null = null;
+  /** What the host said last, right before it ends the connection. */
+  #farewell: Failure | null = null;
   #attempt = 0;
   #cancelTimer: () => void = () => undefined;
 
@@ -123,6 +121,7 @@ export class Connection {
   #connect(): void {
     this.#cancelTimer();
     this.#seen = null;
+    this.#farewell = null;
     this.#pending = this.#newPending();
     this.#setStatus({ state: 'connecting' });
     const pending = this.#pending;
@@ -136,7 +135,8 @@ export class Connection {
         if (current()) this.#onFrame(text);
       },
       closed: (failure: Failure) => {
-        if (current()) this.#onClosed(failure);
+        // A closing frame holds no more than a code; the sentence that belongs to it came before.
+        if (current()) this.#onClosed(this.#farewell?.code === failure.code ? this.#farewell : failure);
       },
     };
     // Who answers there may say nothing at all.
@@ -195,6 +195,7 @@ export class Connection {
 
   #onPush(push: Push): void {
     if (push.type === 'challenge') void this.#logIn(push);
+    else if (push.type === 'farewell') this.#farewell = { code: push.code, message: push.message };
     else this.#handlers.push(push);
   }
 
@@ -244,8 +245,4 @@ export class Connection {
     this.status = status;
     this.#handlers.changed();
   }
-}
-
-function failureOf(code: RefusalCode): Failure {
-  return { code, message: REFUSALS[code] };
 }

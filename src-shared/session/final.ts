@@ -1,4 +1,5 @@
-import type { RefusalCode } from '../protocol/errors.ts';
+import { REFUSALS, type RefusalCode } from '../protocol/errors.ts';
+import type { Failure } from './ports.ts';
 
 /** Failures that trying again does not mend. */
 export const FINAL: ReadonlySet<string> = new Set<RefusalCode>([
@@ -20,3 +21,8 @@ export const FINAL: ReadonlySet<string> = new Set<RefusalCode>([
   'invite-invalid',
   'banned',
 ]);
+
+/** A failure with its code's own sentence. */
+export function failureOf(code: RefusalCode): Failure {
+  return { code, message: REFUSALS[code] };
+}

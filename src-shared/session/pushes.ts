@@ -1,4 +1,5 @@
 import type { ReadMark } from '../protocol/reads.ts';
+import type { Mute } from '../protocol/moderation.ts';
 import type { Push } from '../protocol/requests.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import type { Outbox } from './outbox.ts';
@@ -14,6 +15,7 @@ export interface PushTarget {
   readonly marks: ReadMarks;
   readonly resumption: Resumption;
   me: Member | null;
+  muted: Mute | null;
   learn(info: RoomInfo): Room;
   notify(notice: Failure): void;
   changed(room: string | null): void;
@@ -25,6 +27,11 @@ type RoomPush = Extract<Push, { room: string }>;
 export function takePush(session: PushTarget, push: Push): void {
   switch (push.type) {
     case 'challenge':
+    case 'farewell':
+      break;
+    case 'muted':
+      session.muted = { until: push.until, reason: push.reason };
+      session.changed(null);
       break;
     case 'rooms':
       for (const info of push.rooms) listed(session, info);

@@ -1,4 +1,5 @@
 import { uuidv7 } from '../protocol/ids.ts';
+import type { Mute } from '../protocol/moderation.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import type { Clock } from './ports.ts';
@@ -8,6 +9,8 @@ import { Room } from './room.ts';
 /** The rooms of a session: those the host has told of, and what can be asked for them. */
 export abstract class SessionRooms {
   me: Member | null = null;
+  /** Until when one may not speak, and why, as the host last told; over once that time is. */
+  muted: Mute | null = null;
   readonly rooms = new Map<string, Room>();
   /** @internal How far one has read each room. */
   abstract readonly marks: ReadMarks;

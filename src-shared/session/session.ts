@@ -209,6 +209,7 @@ export class Session extends SessionRooms implements PushTarget {
 
   async #onLoggedIn(welcome: LoggedIn, host: HostInfo): Promise<void> {
     this.me = welcome.me;
+    this.muted = welcome.muted ?? null;
     await this.outbox.load(host.id);
     for (const info of welcome.rooms) this.learn(info);
     for (const { room, seq } of welcome.reads ?? []) if (this.marks.keep(room, seq)) this.rooms.get(room)?.setRead(seq);

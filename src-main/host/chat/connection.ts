@@ -40,7 +40,8 @@ export class ChatConnection implements Peer, Closable {
     return this.#socket.address;
   }
 
-  close(code: RefusalCode): void {
+  close(code: RefusalCode, message?: string): void {
+    if (message !== undefined) this.#send({ type: 'error', code, message });
     this.#socket.close(code);
   }
 

@@ -48,7 +48,8 @@ export class SessionConnection implements Peer, Caller, Closable {
     return this.#socket.address;
   }
 
-  close(code: RefusalCode): void {
+  close(code: RefusalCode, message?: string): void {
+    if (message !== undefined) this.tell({ type: 'farewell', code, message });
     this.#socket.close(code);
   }
 

@@ -14,7 +14,7 @@ import { moderationHandlers } from './moderation.ts';
 import { readingHandlers } from './reading.ts';
 import { readHandlers } from './reads.ts';
 import { searchHandlers } from './search.ts';
-import { mayChange, sent, spend } from './spending.ts';
+import { mayArrange, sent, spend } from './spending.ts';
 import { verify } from './verify.ts';
 
 const handlers: { [T in RequestType]: Handler<T> } = {
@@ -35,7 +35,9 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     // From here on without a pause: a second log-in that overlaps is refused, but not answered before this one.
     refuseSecondTime(caller);
     caller.logIn(me);
-    return { me, rooms: core.rooms.visibleTo(me).map((room) => core.rooms.info(room)), joined, reads };
+    const muted = core.moderation.muteOf(me);
+    const rooms = core.rooms.visibleTo(me).map((room) => core.rooms.info(room));
+    return { me, rooms, joined, reads, ...(muted && { muted }) };
   },
 
   ping: () => ({ time: Date.now() }),
@@ -63,28 +65,29 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   },
 
   'room.create': async (caller, { room, name, topic, kind }) => {
+    caller.core.moderation.checkMuted(caller.member);
     spend(caller);
     const { rooms } = caller.core;
     return { room: rooms.info(await rooms.create(caller.member, room, { name, topic, kind })) };
   },
 
   'room.rename': async (caller, { room, event, name }) => {
-    await mayChange(caller, room);
+    await mayArrange(caller, room);
     return sent(await caller.core.rooms.rename(caller.member, room, event, name));
   },
 
   'room.topic': async (caller, { room, event, topic }) => {
-    await mayChange(caller, room);
+    await mayArrange(caller, room);
     return sent(await caller.core.rooms.setTopic(caller.member, room, event, topic));
   },
 
   'room.archive': async (caller, { room, event }) => {
-    await mayChange(caller, room);
+    await mayArrange(caller, room);
     return sent(await caller.core.rooms.archive(caller.member, room, event));
   },
 
   'room.invite': async (caller, { room, event, member }) => {
-    await mayChange(caller, room);
+    await mayArrange(caller, room);
     const { rooms, members } = caller.core;
     return sent(await rooms.invite(caller.member, room, event, members.get(member)));
   },

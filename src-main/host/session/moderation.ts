@@ -1,10 +1,14 @@
-import { demand, may } from '../../../src-shared/domain/permissions.ts';
+import { demand, may, outranks } from '../../../src-shared/domain/permissions.ts';
 import { Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
 import type { RequestType } from '../../../src-shared/protocol/requests.ts';
 import type { moderationResults } from '../../../src-shared/protocol/moderation.ts';
+import type { Ban } from '../../../src-shared/protocol/moderation.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
-import type { Caller, Handler } from './caller.ts';
+import { banWords, kickWords } from '../moderation.ts';
+import { roomLabel } from '../room-list.ts';
+import type { Handler } from './caller.ts';
+import { spend } from './spending.ts';
 
 type ModerationType = keyof typeof moderationResults & RequestType;
 
@@ -34,21 +38,38 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
     const other = core.members.get(member);
     core.moderation.checkAgainst(by, 'member.kick', other);
     await core.moderation.note(by, 'kick', other.name, reason);
-    sendAway(core, other, 'kicked');
+    sendAway(core, other, 'kicked', kickWords(reason));
     return {};
   },
 
   'member.mute': async ({ core, member: by }, { member, minutes, reason }) => {
-    await core.moderation.mute(by, core.members.get(member), minutes, reason);
+    const other = core.members.get(member);
+    const mute = await core.moderation.mute(by, other, minutes, reason);
+    for (const connection of core.members.connectionsOf(other)) connection.tell({ type: 'muted', ...mute });
     return {};
   },
 
   'member.ban': async ({ core, member: by }, { member, minutes, address, reason }) => {
     const other = core.members.get(member);
-    const from = address ? (core.members.connectionsOf(other)[0]?.address ?? null) : null;
-    await core.moderation.ban(by, other, minutes, from, reason);
-    sendAway(core, other, 'banned');
+    const from = address ? core.members.addressOf(other) : null;
+    banned(core, by, other, await core.moderation.ban(by, other, minutes, from, reason));
     return {};
+  },
+
+  'member.purge': async ({ core, member: by }, { member, minutes, reason }) => {
+    const other = core.members.get(member);
+    core.moderation.checkAgainst(by, 'message.remove', other);
+    const purged = await core.messages.purge(by, other, Date.now() - minutes * 60_000);
+    const what = `${String(purged.removed)} messages of ${String(minutes)} min, rooms: ${String(purged.rooms)}.`;
+    await core.moderation.note(by, 'purge', other.name, `${what} ${reason}`);
+    return purged;
+  },
+
+  'member.look': ({ core, member: by }, { member }) => {
+    demand(by.role, 'member.kick');
+    const other = core.members.get(member);
+    const muted = core.moderation.muteOf(other);
+    return { member: other, ...(muted && { muted }) };
   },
 
   bans: ({ core, member }) => {
@@ -62,14 +83,14 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
   },
 
   'room.lock': async ({ core, member }, { room, event, on }) => {
-    const { name } = core.rooms.seenBy(member, room);
+    const name = roomLabel(core.rooms.seenBy(member, room));
     await core.rooms.lock(member, room, event, on);
     await core.moderation.note(member, on ? 'lock' : 'unlock', name, '');
     return {};
   },
 
   'room.slow': async ({ core, member }, { room, event, seconds }) => {
-    const { name } = core.rooms.seenBy(member, room);
+    const name = roomLabel(core.rooms.seenBy(member, room));
     await core.rooms.slow(member, room, event, seconds);
     await core.moderation.note(member, 'slow', name, `${String(seconds)} s`);
     return {};
@@ -81,7 +102,12 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
     spend(caller);
     const event = await core.store.event(id, target);
     if (!event) throw new Refusal('no-such-event');
-    await core.moderation.note(member, 'report', `${event.name} in ${room.name}, event ${String(event.seq)}`, reason);
+    await core.moderation.note(
+      member,
+      'report',
+      `${event.name} in ${roomLabel(room)}, event ${String(event.seq)}`,
+      reason,
+    );
     alertModerators(core, 'report', `${member.name} has reported a message of ${event.name}.`);
     return {};
   },
@@ -137,12 +163,19 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
   },
 };
 
-function spend({ core, member }: Caller): void {
-  if (!core.budgets.events.take(member.id)) throw new Refusal('rate-limited');
+function sendAway(core: HostCore, member: Member, code: RefusalCode, message: string): void {
+  for (const connection of core.members.connectionsOf(member)) connection.close(code, message);
 }
 
-function sendAway(core: HostCore, member: Member, code: RefusalCode): void {
-  for (const connection of core.members.connectionsOf(member)) connection.close(code);
+/** One who is banned goes, and with the address whoever else comes from it and could be banned. */
+function banned(core: HostCore, by: Member, other: Member, ban: Ban): void {
+  const words = banWords(ban);
+  sendAway(core, other, 'banned', words);
+  if (ban.address === null) return;
+  for (const person of core.members.present.filter(({ role }) => outranks(by.role, role) && !may(role, 'member.ban'))) {
+    for (const connection of core.members.connectionsOf(person))
+      if (connection.address === ban.address) connection.close('banned', words);
+  }
 }
 
 /** Everyone who is here learns of someone's new role. */

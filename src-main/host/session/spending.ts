@@ -24,3 +24,10 @@ export async function mayChange(caller: Caller, room: string): Promise<void> {
   if (!caller.subscribed(room) && !(await isMember(caller, room))) throw new Refusal('not-in-room');
   spend(caller);
 }
+
+/** Who may say something in a room may arrange it: not while muted, nor where it is locked. @throws Refusal as above, `muted`, `room-locked` */
+export async function mayArrange(caller: Caller, room: string): Promise<void> {
+  await mayChange(caller, room);
+  const { moderation, rooms } = caller.core;
+  moderation.checkWriting(caller.member, rooms.get(room));
+}

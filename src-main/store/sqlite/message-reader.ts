@@ -7,7 +7,7 @@ import { PAGE_BYTES, REACTORS_SHOWN, VERSIONS_MAX } from '../../../src-shared/pr
 import type { Actor, MessageState, Reaction } from '../../../src-shared/protocol/message-state.ts';
 import type { MessageStore, StoredPage, StoredThread, Viewer } from '../message-store.ts';
 import type { Range } from '../range.ts';
-import { keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
+import { idFromBytes, keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
 import { run } from './run.ts';
 import { currentText, parseState, type Targets } from './targets.ts';
 
@@ -38,6 +38,13 @@ function prepare(db: Database.Database) {
     pins: db.prepare<[number, number], StateRow>(
       `${EVENT} JOIN pins p ON p.message = e.key WHERE p.message > ? AND p.message < ? ORDER BY p.pin DESC`,
     ),
+    time: db.prepare<[number], number>('SELECT at FROM events WHERE key = ?').pluck(),
+    said: db
+      .prepare<[number, number, number, number], Buffer>(
+        `SELECT id FROM events WHERE key >= ? AND key < ? AND by = ? AND kind = 'message' AND text IS NOT NULL
+         ORDER BY key DESC LIMIT ?`,
+      )
+      .pluck(),
     edits: db.prepare<[number, number], { text: string; at: number }>(`
       SELECT e.data ->> '$.text' AS text, e.at FROM message_edits x JOIN events e ON e.key = x.edit
       WHERE x.message = ? ORDER BY x.edit DESC LIMIT ?`),
@@ -107,6 +114,25 @@ export class MessageReader implements MessageStore {
     });
   }
 
+  saidBy(
+    member: number,
+    since: number,
+    rooms: readonly string[],
+    limit: number,
+  ): Promise<{ room: string; id: string }[]> {
+    return run(() => {
+      const said: { room: string; id: string }[] = [];
+      for (const room of rooms) {
+        const place = this.#rooms.get(room);
+        if (!place) continue;
+        const from = keyOf(place.number, this.#firstSince(place, since));
+        const ids = this.#sql.said.all(from, keyOf(place.number, ROOM_STEP), member, limit - said.length);
+        said.push(...ids.map((id) => ({ room, id: idFromBytes(id) })));
+      }
+      return said;
+    });
+  }
+
   versions(room: string, id: string): Promise<Versions> {
     return run(() => {
       const place = this.#rooms.get(room);
@@ -147,6 +173,18 @@ export class MessageReader implements MessageStore {
     return takeBytes(
       this.#sql.before.iterate(first + Math.min(before ?? ROOM_STEP, ROOM_STEP), first, limit),
     ).reverse();
+  }
+
+  /** The first event of a room from a time on: the times of a log never go back. */
+  #firstSince({ number, seq }: RoomPlace, since: number): number {
+    let low = 1;
+    let high = seq + 1;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((this.#sql.time.get(keyOf(number, middle)) ?? Infinity) < since) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #quoted(room: number, event: RoomEvent, state: MessageState): RoomEvent {

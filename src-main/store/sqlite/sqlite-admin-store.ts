@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { AuditEntry, Ban, Invite } from '../../../src-shared/protocol/moderation.ts';
+import type { AuditEntry, Ban, Invite, Mute } from '../../../src-shared/protocol/moderation.ts';
 import type { Role } from '../../../src-shared/protocol/rooms.ts';
 import type { AdminStore } from '../admin-store.ts';
 import { storageRefusal } from './open.ts';
@@ -11,8 +11,10 @@ function prepare(db: Database.Database) {
     setting: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck(),
     setSetting: db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
     setRole: db.prepare<[string, number]>('UPDATE members SET role = ? WHERE id = ?'),
-    mutes: db.prepare<[], { member: number; until: number }>('SELECT member, until FROM mutes'),
-    setMute: db.prepare<[number, number]>('INSERT OR REPLACE INTO mutes (member, until) VALUES (?, ?)'),
+    mutes: db.prepare<[], { member: number } & Mute>('SELECT member, until, reason FROM mutes'),
+    setMute: db.prepare<[number, number, string]>(
+      'INSERT OR REPLACE INTO mutes (member, until, reason) VALUES (?, ?, ?)',
+    ),
     bans: db.prepare<[], Ban>('SELECT id, name, key, address, until, reason, by, at FROM bans ORDER BY id DESC'),
     addBan: db.prepare<Omit<Ban, 'id'>>(`
       INSERT INTO bans (name, key, address, until, reason, by, at)
@@ -52,12 +54,12 @@ export class SqliteAdminStore implements AdminStore {
     return run(() => void this.#sql.setRole.run(role, member));
   }
 
-  mutes(): Promise<{ member: number; until: number }[]> {
+  mutes(): Promise<({ member: number } & Mute)[]> {
     return run(() => this.#sql.mutes.all());
   }
 
-  setMute(member: number, until: number): Promise<void> {
-    return run(() => void this.#sql.setMute.run(member, until));
+  setMute(member: number, { until, reason }: Mute): Promise<void> {
+    return run(() => void this.#sql.setMute.run(member, until, reason));
   }
 
   bans(): Promise<Ban[]> {

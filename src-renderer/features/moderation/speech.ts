@@ -1,8 +1,9 @@
 import { may } from '../../../src-shared/domain/permissions.ts';
 import type { ReceivedEvent } from '../../../src-shared/protocol/events.ts';
+import type { Mute } from '../../../src-shared/protocol/moderation.ts';
 import type { Member, RoomInfo } from '../../../src-shared/protocol/rooms.ts';
 import type { Unsent } from '../../../src-shared/session/ports.ts';
-import { secondsWord } from './words.ts';
+import { leftWord, secondsWord } from './words.ts';
 
 /** What keeps one from speaking in a room, and what to do about it. */
 export interface Speech {
@@ -25,13 +26,25 @@ function lastSpoken({ unsent, window }: Here, me: number | undefined): number {
   return unsent.reduce((last, { at, failure }) => (failure ? last : Math.max(last, at)), said);
 }
 
+interface Self {
+  me: Member | null;
+  muted?: Mute | null;
+}
+
+/** What one who is muted is told, while it lasts. */
+function muteWords({ until, reason }: Mute, now: number): string {
+  const why = reason === '' ? '' : ` The reason given: ${reason}.`;
+  return `A moderator has muted you.${why} You can read on, and write again in ${leftWord(until, now)}.`;
+}
+
 /**
- * May one speak here now? The host alone knows of a mute, and tells with what it refuses.
+ * May one speak here now?
  * @param now read only where time matters, so that nothing ticks elsewhere
  */
-export function speechIn({ me }: { me: Member | null }, here: Here, now: { readonly ms: number }): Speech {
+export function speechIn({ me, muted = null }: Self, here: Here, now: { readonly ms: number }): Speech {
   const { locked, slow } = here.info;
   const role = me?.role ?? 'guest';
+  if (muted && muted.until > now.ms) return { closed: true, wait: 0, words: muteWords(muted, now.ms) };
   if (locked && !may(role, 'room.speak.locked')) {
     const words =
       'This room is locked: only moderators can write in it. You can read on; ask one of them if you need to.';

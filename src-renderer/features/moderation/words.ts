@@ -47,10 +47,7 @@ export const SLOW_TIMES: readonly Choice[] = [
   { value: 300, label: '5 min' },
 ];
 
-/** Seconds as people say them: "30 s", "5 min". */
-export function secondsWord(seconds: number): string {
-  return seconds >= 60 && seconds % 60 === 0 ? `${String(seconds / 60)} min` : `${String(seconds)} s`;
-}
+export { secondsWord } from '../../lib/seconds.ts';
 
 /** Minutes in the largest unit that says it: "3 days", "2 h", "5 min". */
 function minutesWord(minutes: number): string {

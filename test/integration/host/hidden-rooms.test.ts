@@ -123,3 +123,35 @@ test('a direct room takes no third person, no name, and nobody talks with himsel
   await expect(ada.session.openDirect(4_711)).rejects.toMatchObject({ code: 'no-such-member' });
   await expect(ada.session.invite(ada.room.id, idOf(bo.session))).rejects.toMatchObject({ code: 'room-open' });
 });
+
+test('one who left a conversation of two comes back to it, by opening it or by being written to', async () => {
+  const { host, ada, bo, eve } = await threePeople();
+  const { id } = await ada.session.openDirect(idOf(bo.session));
+  await ada.session.send(id, 'first');
+  await roomOf(bo.session, id);
+  await ada.session.leave(id);
+  expect(ada.session.rooms.has(id)).toBe(false);
+  expect(
+    bo.session.rooms
+      .get(id)
+      ?.info.people.map(({ name }) => name)
+      .sort(),
+  ).toEqual(['Ada', 'Bo']);
+  const again = await ada.session.openDirect(idOf(bo.session));
+  expect(again.id).toBe(id);
+  expect(again.joined).toBe(true);
+  await bo.session.leave(id);
+  await ada.session.send(id, 'second');
+  const theirs = await roomOf(bo.session, id);
+  await until(() => texts(theirs).includes('second') && texts(theirs).includes('first'));
+  await bo.session.leave(id);
+  await host.close();
+  await testHost({ dataDir: host.dataDir, port: host.port });
+  for (const { session } of [ada, bo, eve]) {
+    await until(() => session.status.state !== 'connected');
+    session.retryNow();
+    await until(() => session.status.state === 'connected');
+  }
+  expect((await bo.session.openDirect(idOf(ada.session))).id).toBe(id);
+  expect(eve.session.rooms.has(id)).toBe(false);
+});

@@ -2,6 +2,7 @@ import { log } from './0010-log.ts';
 import { conversation } from './0020-conversation.ts';
 import { moderation } from './0030-moderation.ts';
 import { signatures } from './0040-signatures.ts';
+import { policies } from './0050-policies.ts';
 
 /** Every schema there has been, in order. A migration, once released, never changes; the next gets a higher number. */
 export const MIGRATIONS: readonly { version: number; sql: string }[] = [
@@ -9,4 +10,5 @@ export const MIGRATIONS: readonly { version: number; sql: string }[] = [
   { version: 20, sql: conversation },
   { version: 30, sql: moderation },
   { version: 40, sql: signatures },
+  { version: 50, sql: policies },
 ];

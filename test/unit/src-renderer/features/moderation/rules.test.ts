@@ -83,7 +83,15 @@ describe('speaking', () => {
     expect(speechIn({ me: ME }, here(open), never).words).toBe('');
   });
 
-  it('of one who is muted is known by what was refused', () => {
+  it('of one who is muted is told for how long, and why; then it is over', () => {
+    const muted = { until: now.ms + 10 * 60_000, reason: 'caps' };
+    const speech = speechIn({ me: ME, muted }, here(open), now);
+    expect(speech).toMatchObject({ closed: true });
+    expect(speech.words).toMatch(/muted you\. The reason given: caps\..*in 10 min/);
+    expect(speechIn({ me: ME, muted: { until: now.ms, reason: '' } }, here(open), now).words).toBe('');
+  });
+
+  it('of one who was muted as a message was on its way is known by what was refused', () => {
     const muted = { ...here(open), unsent: [unsent(1, 'muted')] };
     expect(speechIn({ me: ME }, muted, now)).toMatchObject({ closed: false, wait: 0 });
     expect(speechIn({ me: ME }, muted, now).words).toContain('muted');
