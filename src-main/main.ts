@@ -3,7 +3,9 @@ import { app, BrowserWindow } from 'electron';
 import type { Configuration, ToMain } from './engine/messages.ts';
 import { answerCalls } from './shell/calls.ts';
 import type { SettingsProblem } from '../src-shared/protocol/settings.ts';
+import type { PageMessage } from './shell/channels.ts';
 import { defaultHostName } from './shell/computer.ts';
+import { DeepLinks } from './shell/deep-links.ts';
 import { EngineProcess } from './shell/engine-process.ts';
 import { Ipc, tellPage } from './shell/ipc.ts';
 import { setMenu } from './shell/menu.ts';
@@ -27,9 +29,14 @@ let hosting: ToMain = { type: 'hosting', status: { state: 'off' }, others: 0 };
 
 function tellProblem(happened: SettingsProblem): void {
   problem = happened;
-  for (const { webContents } of BrowserWindow.getAllWindows()) tellPage(webContents, 'settings/problem', happened);
+  tellPages('settings/problem', happened);
 }
 
+function tellPages<M extends keyof PageMessage>(channel: M, message: PageMessage[M]): void {
+  for (const { webContents } of BrowserWindow.getAllWindows()) tellPage(webContents, channel, message);
+}
+
+const links = new DeepLinks(() => tellPages('link/arrived', null));
 const settings = new SettingsFile(app.getPath('userData'), tellProblem);
 
 function configuration(): Configuration {
@@ -53,6 +60,7 @@ async function start(): Promise<void> {
   answerCalls(new Ipc(isOwn), {
     engine,
     settings,
+    links,
     problem: () => problem,
     changed: ({ hosting, browse }) => {
       if (hosting !== undefined || browse !== undefined) engine.configure(configuration());
@@ -85,6 +93,7 @@ if (app.requestSingleInstanceLock()) {
   // Together with Chromium's own --no-sandbox, which root on Linux needs, no process of the app would start.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
+  links.install(process.argv);
   start().catch((error: unknown) => {
     report('the app could not start', error);
     app.exit(1);

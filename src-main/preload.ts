@@ -39,6 +39,16 @@ const api: DesktopApi = {
   copy: (text) => call('clipboard/write', text),
   info: () => call('app/info'),
   connectEngine: () => call('engine/connect'),
+  onLink: (listener) => {
+    const take = (): void => {
+      call('link/take')
+        .then((links) => links.forEach((link) => listener(link)))
+        .catch(reportError);
+    };
+    // One may have started the app.
+    take();
+    return hear('link/arrived', take);
+  },
   onSettingsProblem: (listener) => {
     // What went wrong before the page was there is asked for, what goes wrong later is told.
     call('settings/problem')

@@ -2,6 +2,7 @@ import { app, BrowserWindow, clipboard, dialog, shell, type OpenDialogOptions, t
 import { z } from 'zod';
 import { settingsPatch, type SettingsPatch, type SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import { computerName, userName } from './computer.ts';
+import type { DeepLinks } from './deep-links.ts';
 import type { EngineProcess } from './engine-process.ts';
 import { folderSize } from './folder-size.ts';
 import type { Ipc } from './ipc.ts';
@@ -14,6 +15,7 @@ const COPY_MAX = 1_000_000;
 export interface CallParts {
   engine: EngineProcess;
   settings: SettingsFile;
+  links: DeepLinks;
   /** The problem with the settings that no page has heard of yet. */
   problem: () => SettingsProblem | null;
   /** Called when the settings have changed, with what was asked for. */
@@ -24,7 +26,7 @@ const nothing = z.tuple([]);
 const text = (max: number): z.ZodType<[string]> => z.tuple([z.string().max(max)]);
 
 /** Answers everything a page may ask of main. */
-export function answerCalls(ipc: Ipc, { engine, settings, problem, changed }: CallParts): void {
+export function answerCalls(ipc: Ipc, { engine, settings, links, problem, changed }: CallParts): void {
   ipc.handle('app/info', nothing, () => ({
     version: app.getVersion(),
     platform: process.platform,
@@ -39,6 +41,7 @@ export function answerCalls(ipc: Ipc, { engine, settings, problem, changed }: Ca
   ipc.handle('data/show', nothing, () => shell.showItemInFolder(app.getPath('userData')));
   ipc.handle('dialog/choose-folder', nothing, (_args, page) => chooseFolder(page));
   ipc.handle('engine/connect', nothing, (_args, page) => engine.connect(page));
+  ipc.handle('link/take', nothing, () => links.take());
   ipc.handle('link/open', text(10_000), ([url]) => openLink(url));
   ipc.handle('settings/get', nothing, () => settings.current);
   ipc.handle('settings/problem', nothing, problem);

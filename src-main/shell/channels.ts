@@ -10,6 +10,7 @@ export interface MainCall {
   'dialog/choose-folder': () => string | null;
   'engine/connect': () => void;
   'link/open': (url: string) => void;
+  'link/take': () => string[];
   'settings/get': () => Settings;
   'settings/problem': () => SettingsProblem | null;
   'settings/set': (patch: SettingsPatch) => Settings;
@@ -18,6 +19,8 @@ export interface MainCall {
 /** What main tells a page. `engine/port` carries a MessagePort. */
 export interface PageMessage {
   'engine/port': null;
+  /** There is a `parley://` link to be taken. */
+  'link/arrived': null;
   'settings/changed': Settings;
   'settings/problem': SettingsProblem;
 }

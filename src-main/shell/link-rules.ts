@@ -17,3 +17,12 @@ export function checkedLink(text: string): string {
   if (url.href.length > LINK_MAX * 3) throw new Error('this link is too long');
   return url.href;
 }
+
+/** Characters in a `parley://` link that is passed on to a page; the page looks at what it says. */
+const DEEP_LINK_MAX = 2_048;
+
+/** The `parley://` link among a program's arguments, where systems other than macOS put it; null if there is none. */
+export function deepLinkIn(args: readonly string[]): string | null {
+  // The first is the program itself; of several links, the last is what was pressed.
+  return args.slice(1).findLast((arg) => /^parley:/i.test(arg) && arg.length <= DEEP_LINK_MAX) ?? null;
+}

@@ -39,6 +39,8 @@ export interface DesktopApi {
    * engine a new port comes the same way, unasked; whatever the old one carried is gone.
    */
   connectEngine(): Promise<void>;
+  /** Hears of each `parley://` link that came from outside, also of those that came before; returns how to stop that. */
+  onLink(listener: (link: string) => void): () => void;
   /** Hears when the settings file could not be read or kept; returns how to stop that. */
   onSettingsProblem(listener: (problem: SettingsProblem) => void): () => void;
 }

@@ -50,6 +50,7 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
     copy: () => Promise.resolve(),
     info: () =>
       Promise.resolve({ version: '0.0.0', platform: 'linux', hostname: 'workbench', username: 'Ada Lovelace' }),
+    onLink: () => () => undefined,
     onSettingsProblem: () => () => undefined,
     connectEngine() {
       const channel = new MessageChannel();

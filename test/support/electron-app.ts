@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -89,11 +90,12 @@ export class Installation {
     writeFileSync(join(this.profile, 'settings.json'), JSON.stringify(settings));
   }
 
-  async start(): Promise<Page> {
+  /** @param given what the system adds to the command line, such as a link that was pressed */
+  async start(given: readonly string[] = []): Promise<Page> {
     const { program, args, env } = appCommand(this.profile, join(root, 'test/support/electron-start'));
     const app = await _electron.launch({
       executablePath: this.#executable(program),
-      args,
+      args: [...args, ...given],
       env: this.#options.namespace === undefined ? env : { ...env, PARLEY_DISCOVERY: 'on' },
       timeout: 30_000,
     });
@@ -112,6 +114,13 @@ export class Installation {
     const app = this.#running?.app;
     this.#running = null;
     await app?.close();
+  }
+
+  /** Starts it once more while it runs, as the system does; resolves when the second one has handed over and ended. */
+  async startAgain(given: readonly string[]): Promise<void> {
+    const { program, args, env } = appCommand(this.profile, join(root, 'test/support/electron-start'));
+    const second = spawn(program, [...args, ...given], { env, stdio: 'ignore' });
+    await new Promise((done) => second.once('exit', done));
   }
 
   /** Leaves a picture of the window in `test-results/`, to see why a test failed. */

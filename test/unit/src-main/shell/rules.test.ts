@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultHostName } from '../../../../src-main/shell/computer.ts';
-import { checkedLink } from '../../../../src-main/shell/link-rules.ts';
+import { checkedLink, deepLinkIn } from '../../../../src-main/shell/link-rules.ts';
 import { isOwnUrl } from '../../../../src-main/shell/origin.ts';
 import { contentPolicy, developmentPolicy, fileFor, mediaType } from '../../../../src-main/shell/pages.ts';
 import { quitQuestion } from '../../../../src-main/shell/quit-question.ts';
@@ -117,4 +117,19 @@ test('quitting is asked about only if someone would lose the connection', () => 
     'One person is connected to "Office".',
   );
   expect(quitQuestion({ type: 'hosting', status: on, others: 2 })?.message).toBe('2 people are connected to "Office".');
+});
+
+describe('the link on a command line', () => {
+  test.each([
+    [['parley', 'parley://office.local/'], 'parley://office.local/'],
+    [['parley', '--hidden', '--', 'PARLEY://office.local/'], 'PARLEY://office.local/'],
+    [['parley', 'parley://a/', 'parley://b/'], 'parley://b/'],
+    [['parley'], null],
+    [['parley://program'], null],
+    [['parley', '--open=parley://office.local/'], null],
+    [['parley', 'https://office.local/'], null],
+    [['parley', `parley://${'x'.repeat(3_000)}`], null],
+  ])('of %j is %s', (args, link) => {
+    expect(deepLinkIn(args)).toBe(link);
+  });
 });
