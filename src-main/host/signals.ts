@@ -8,8 +8,12 @@ import type { PresenceChange } from './presence.ts';
 import { sees, type HostRoom } from './room-list.ts';
 import type { Rooms } from './rooms.ts';
 
-/** Comings and goings are told together, this many milliseconds after the first. */
+/**
+ * Comings and goings are told together, this many milliseconds after the first; in a crowded room one millisecond a
+ * person, for there everyone coming is told to everyone.
+ */
 const PRESENCE_MS = 50;
+const PRESENCE_MAX_MS = 1_000;
 /** Changes to the list of rooms are told this soon, in milliseconds, and then at most once in `ROOMS_EVERY_MS`. */
 const ROOMS_SOON_MS = 20;
 const ROOMS_EVERY_MS = 1_000;
@@ -83,9 +87,12 @@ export class Signals {
   #presenceChanged(room: HostRoom): void {
     this.#dirty.add(room);
     this.#rooms.touch(room);
-    this.#presenceTimer ??= setTimeout(() => {
-      this.#tellPresence();
-    }, PRESENCE_MS);
+    this.#presenceTimer ??= setTimeout(
+      () => {
+        this.#tellPresence();
+      },
+      Math.min(PRESENCE_MAX_MS, Math.max(PRESENCE_MS, room.presence.size)),
+    );
   }
 
   #tellPresence(): void {

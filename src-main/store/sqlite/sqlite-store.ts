@@ -37,6 +37,8 @@ export class SqliteStore implements Store {
   readonly #sql: Statements;
   readonly #writer: MessageWriter;
   readonly #index: SearchIndex;
+  /** Made once: making one takes longer than a small transaction. */
+  readonly #transact: (drafts: readonly EventDraft[], touched: Touched) => Committed[];
   readonly #rooms = new Map<string, RoomState>();
   readonly #names = new Map<number, string>();
 
@@ -52,6 +54,9 @@ export class SqliteStore implements Store {
       this.messages = new MessageReader(this.#db, targets, this.#rooms, this.#names);
       this.reads = new SqliteReadStore(this.#db, this.#rooms);
       this.search = new SqliteSearchStore(this.#db, this.#rooms);
+      this.#transact = this.#db.transaction((drafts: readonly EventDraft[], touched: Touched) =>
+        this.#insertAll(drafts, touched),
+      ).immediate;
       this.hostId = this.#ensureHostId();
       this.#load();
     } catch (thrown) {
@@ -100,7 +105,7 @@ export class SqliteStore implements Store {
     const touched: Touched = new Map();
     return run(() => {
       try {
-        return this.#db.transaction(() => this.#insertAll(drafts, touched)).immediate();
+        return this.#transact(drafts, touched);
       } catch (thrown) {
         for (const [room, before] of touched) {
           if (before) this.#rooms.set(room, before);

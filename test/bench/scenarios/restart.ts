@@ -1,9 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
-import { newSession } from '../../support/people.ts';
-import { fill } from '../lib/room.ts';
+import { backoff } from '../../../src-shared/session/backoff.ts';
 import { until } from '../../support/wait.ts';
-import { parleySession, serveAgain } from '../servers/parley.ts';
+import { fill } from '../lib/room.ts';
+import { frame } from '../lib/websocket.ts';
+import { logIn, parleySession, sayAs, serveAgain, type Speaker } from '../servers/parley.ts';
 import { socketIo } from '../servers/socket-io.ts';
+
+const WORDS = 'said after the restart';
 
 export interface Restart {
   name: string;
@@ -11,32 +16,93 @@ export interface Restart {
   what: string;
 }
 
+/** A person who comes back by themself, after the waits of the app, and resumes the room where they left it. */
+class Returner {
+  heard = false;
+  /** Themself in the room, while they are in it. */
+  here: Speaker | null = null;
+  readonly #port: number;
+  readonly #number: number;
+  readonly #key = generateKeyPairSync('ed25519').privateKey;
+  /** The last event heard of. */
+  #after = 0;
+  #done = false;
+
+  constructor(port: number, number: number) {
+    this.#port = port;
+    this.#number = number;
+  }
+
+  /** Never rejects; fulfilled when `stop` has been called. */
+  async stay(): Promise<void> {
+    for (let attempt = 0; !this.#done; attempt += 1) {
+      try {
+        const ended = await this.#enter();
+        attempt = -1;
+        await ended;
+      } catch {
+        // The host is not there: tried again after the wait.
+      }
+      if (!this.#done) await sleep(backoff(Math.max(0, attempt), Math.random()));
+    }
+  }
+
+  stop(): void {
+    this.#done = true;
+    this.here?.socket.destroy();
+  }
+
+  async #enter(): Promise<Promise<void>> {
+    const speaker = await logIn(this.#port, this.#number, this.#key);
+    const { socket, room } = speaker;
+    const ended = new Promise<void>((done) => socket.once('close', () => done()));
+    socket.on('error', () => undefined);
+    socket.on('data', (data: Buffer) => {
+      this.#hear(data);
+    });
+    const joined = new Promise<void>((done) => {
+      const wait = (data: Buffer): void => {
+        if (!data.includes('"id":2,"result"')) return;
+        socket.off('data', wait);
+        done();
+      };
+      socket.on('data', wait);
+    });
+    const after = this.#after === 0 ? {} : { after: this.#after };
+    socket.resume().write(frame(JSON.stringify({ id: 2, type: 'room.join', room, ...after })));
+    await Promise.race([joined, ended]);
+    this.here = speaker;
+    return ended.finally(() => {
+      this.here = null;
+    });
+  }
+
+  #hear(data: Buffer): void {
+    const at = data.lastIndexOf('"seq":');
+    if (at !== -1) this.#after = Math.max(this.#after, parseInt(data.toString('latin1', at + 6, at + 16), 10));
+    if (data.includes(WORDS)) this.heard = true;
+  }
+}
+
 /** From the order to stop the server until the last client is back, the server being started again at once. */
 export async function restartParley(port: number, count: number): Promise<Restart> {
   const first = await parleySession.start(port);
-  const url = `ws://127.0.0.1:${String(port)}/session`;
-  const sessions = await fill(count, async (number) => {
-    const session = newSession({ url, name: `u${String(number)}` });
-    session.start();
-    await until(() => session.status.state === 'connected', 60_000);
-    const room = [...session.rooms.values()][0];
-    await room?.join();
-    return session;
+  const staying: Promise<void>[] = [];
+  const people = await fill(count, async (number) => {
+    const person = new Returner(port, number);
+    staying.push(person.stay());
+    await until(() => person.here);
+    return person;
   });
-  const rooms = sessions.flatMap((session) => [...session.rooms.values()].slice(0, 1));
   const started = performance.now();
   await first.stop();
   const second = await serveAgain(port);
-  const speaker = sessions[0];
-  await until(() => speaker?.status.state === 'connected', 60_000);
-  const room = rooms[0]?.id ?? '';
-  await speaker?.send(room, 'said after the restart');
-  const caughtUp = (): boolean =>
-    sessions.every(({ status }) => status.state === 'connected') &&
-    rooms.every(({ window, atHead }) => atHead && window.events.at(-1)?.kind === 'message');
-  await until(caughtUp, 120_000);
+  const speaker = await until(() => people.find(({ here }) => here)?.here, 60_000);
+  speaker.socket.write(sayAs(speaker)(WORDS));
+  await until(() => people.every(({ heard, here }) => heard && here), 120_000);
   const seconds = (performance.now() - started) / 1_000;
-  for (const session of sessions) session.stop();
+  for (const person of people) person.stop();
+  await Promise.all(staying);
   await second.stop();
   return { name: parleySession.name, seconds, what: 'logged in, in the room, has a message said after the restart' };
 }

@@ -58,17 +58,22 @@ function pick(text: string, pattern: RegExp): string {
   return found;
 }
 
-interface Speaker {
+/** Someone who is logged in. */
+export interface Speaker {
   socket: Socket;
   room: string;
   key: string;
   sign: (text: string) => string;
 }
 
-async function logIn(port: number, number: number): Promise<Speaker> {
+/** Logs in as number so and so, with a new key or the one given. */
+export async function logIn(
+  port: number,
+  number: number,
+  privateKey = generateKeyPairSync('ed25519').privateKey,
+): Promise<Speaker> {
   const socket = await openWebSocket(port, '/session', SUBPROTOCOL);
   const challenge = await receive(socket, '"nonce"');
-  const { privateKey } = generateKeyPairSync('ed25519');
   const key = privateKey.export({ format: 'jwk' }).x ?? '';
   const host = {
     id: pick(challenge, /"host":{"id":"([^"]+)"/),
@@ -82,24 +87,28 @@ async function logIn(port: number, number: number): Promise<Speaker> {
   return { socket, room: pick(await welcome, /"rooms":\[{"id":"([^"]+)"/), key, sign: signed };
 }
 
+/** What to send to say something in the room, as the app does it; what signing costs is the speakers', not the host's. */
+export function sayAs({ room, key, sign: signed }: Speaker): (text: string) => Buffer {
+  let id = 3;
+  return (text) => {
+    const event = newId();
+    const sig = signed(signedText(key, { room, id: event, kind: 'message', text }));
+    return frame(JSON.stringify({ id: (id += 1), type: 'message.send', room, event, text, sig }));
+  };
+}
+
 export const parleySession: BenchServer = {
   name: 'Parley /session',
   stores: 'history on disk, full-text index',
   available: () => true,
   start: serve,
   join: async (port, number) => {
-    const { socket, room, key, sign: signed } = await logIn(port, number);
+    const speaker = await logIn(port, number);
+    const { socket, room } = speaker;
     const joined = receive(socket, '"id":2,"result"');
     socket.write(frame(JSON.stringify({ id: 2, type: 'room.join', room })));
     await joined;
-    let id = 3;
-    // As the app does it; what signing costs is the speakers', not the host's.
-    const say = (text: string): Buffer => {
-      const event = newId();
-      const sig = signed(signedText(key, { room, id: event, kind: 'message', text }));
-      return frame(JSON.stringify({ id: (id += 1), type: 'message.send', room, event, text, sig }));
-    };
-    return { socket, say };
+    return { socket, say: sayAs(speaker) };
   },
   idle: async (port, number) => (await logIn(port, number)).socket,
   verify,

@@ -112,7 +112,7 @@ test('a host that is away is tried again, in growing intervals', async () => {
     await clock.advance(1);
     expect(transport.links).toHaveLength(i + 2);
   }
-  expect(waits.slice(0, 3)).toEqual([188, 375, 750]);
+  expect(waits.slice(0, 3)).toEqual([188, 281, 422]);
   expect(Math.max(...waits)).toBeLessThanOrEqual(LONGEST_WAIT);
   await transport.link.letIn();
   transport.link.end(GONE);
