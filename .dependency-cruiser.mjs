@@ -75,8 +75,8 @@ export default {
     // Types bind layers together as much as values do.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    // Programs of their own, plain JavaScript, that start the rest.
-    exclude: { path: '^src-main/(launch|prepare)\\.mjs$' },
+    // Programs of their own, plain JavaScript, that start the rest; and what one of them makes of messages/*.json.
+    exclude: { path: '^src-main/(launch|prepare|messages)\\.mjs$|^src-shared/messages/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['svelte', 'import', 'browser', 'default', 'require'],

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { compilerOptions } from './src-main/messages.mjs';
+import { ensureMessages } from './src-main/prepare.mjs';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
@@ -11,7 +14,9 @@ const nodeTarget = 'node20.18';
 // Optional accelerators of ws, which looks for them and does without.
 const absent = ['bufferutil', 'utf-8-validate'];
 
-export default defineConfig({
+ensureMessages();
+
+export default defineConfig(({ command }) => ({
   main: {
     build: {
       outDir: at('out/main'),
@@ -39,7 +44,11 @@ export default defineConfig({
   },
   renderer: {
     root: at('src-renderer'),
-    plugins: [svelte({ configFile: at('svelte.config.js') })],
+    plugins: [
+      svelte({ configFile: at('svelte.config.js') }),
+      // During development a changed message is seen at once.
+      ...(command === 'serve' ? [paraglideVitePlugin(compilerOptions)] : []),
+    ],
     build: {
       outDir: at('out/renderer'),
       // Not one Chrome's: guests open the same page in whatever browser they have.
@@ -51,4 +60,4 @@ export default defineConfig({
       rolldownOptions: { input: at('src-renderer/index.html') },
     },
   },
-});
+}));

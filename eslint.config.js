@@ -32,7 +32,17 @@ const socketWriters = [
 ];
 
 export default ts.config(
-  { ignores: ['out/', 'dist/', '.cache/', 'test-results/', 'node_modules/', 'test/unit/fixtures/'] },
+  {
+    ignores: [
+      'out/',
+      'dist/',
+      '.cache/',
+      'test-results/',
+      'node_modules/',
+      'test/unit/fixtures/',
+      'src-shared/messages/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,

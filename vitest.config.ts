@@ -1,5 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { ensureMessages } from './src-main/prepare.mjs';
+
+ensureMessages();
 
 // Where windows, ports and network namespaces are at stake, one file after another: two cores are soon too busy for both.
 const alone = { fileParallelism: false, maxWorkers: 1 };

@@ -58,21 +58,44 @@ export function ensureInstalled() {
   if (done.status !== 0) fail('npm ci failed: without the dependencies nothing can run');
 }
 
+/** The messages in six languages as code, made from messages/*.json. */
+export const messagesDir = join(root, 'src-shared', 'messages');
+
 /** @param {string} folder @returns {string[]} */
 function filesIn(folder) {
-  if (!existsSync(folder)) return [];
+  if (!existsSync(folder) || folder === messagesDir) return [];
   return readdirSync(folder, { withFileTypes: true })
     .flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)]))
     .sort();
 }
 
-/** Contents rather than dates, because a checkout or a copy changes the dates. */
-function sourceKey() {
-  const files = ['src-shared', 'src-main', 'src-renderer'].flatMap((folder) => filesIn(join(root, folder)));
-  files.push(...['electron.vite.config.ts', 'package.json', 'package-lock.json'].map((name) => join(root, name)));
+/**
+ * Contents rather than dates, because a checkout or a copy changes the dates.
+ * @param {string[]} files
+ */
+function keyOf(files) {
   const hash = createHash('sha256');
   for (const file of files) hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex');
+}
+
+function sourceKey() {
+  const files = ['src-shared', 'src-main', 'src-renderer', 'messages'].flatMap((folder) => filesIn(join(root, folder)));
+  files.push(...['electron.vite.config.ts', 'package.json', 'package-lock.json'].map((name) => join(root, name)));
+  return keyOf(files);
+}
+
+/** Makes src-shared/messages/ when messages/ is not what it was made from. Ends the process if that fails. */
+export function ensureMessages() {
+  const stamp = join(messagesDir, '.made-from');
+  const maker = join(root, 'src-main', 'messages.mjs');
+  const library = join(root, 'node_modules', '@inlang', 'paraglide-js', 'package.json');
+  const settings = join(root, 'project.inlang', 'settings.json');
+  const key = keyOf([...filesIn(join(root, 'messages')), settings, maker, library]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return;
+  const done = spawnSync(nodeBinary, [maker, '--make'], { cwd: root, env: toolEnv(), stdio: 'inherit' });
+  if (done.status !== 0) fail('the messages could not be made: look for a mistake in messages/*.json');
+  writeFileSync(stamp, key);
 }
 
 /** Builds out/ when the sources are not the ones it was built from. Ends the process if that fails. */
@@ -80,6 +103,7 @@ export function ensureBuilt() {
   const stamp = join(root, 'out', '.built-from');
   const key = sourceKey();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return;
+  ensureMessages();
   say('building ...');
   rmSync(stamp, { force: true });
   const cli = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');

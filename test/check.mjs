@@ -1,7 +1,7 @@
 /** Everything that can be said about the sources without running them: `npm run check`. */
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { ensureInstalled, nodeBinary, root, say, toolEnv } from '../src-main/prepare.mjs';
+import { ensureInstalled, ensureMessages, nodeBinary, root, say, toolEnv } from '../src-main/prepare.mjs';
 
 const bin = (/** @type {string} */ path) => `node_modules/${path}`;
 
@@ -46,6 +46,7 @@ function runStep({ name, args }) {
 
 /** @returns {Promise<string[]>} the names of the checks that failed */
 export async function failedChecks() {
+  ensureMessages();
   const waiting = [...steps];
   /** @type {string[]} */
   const failed = [];

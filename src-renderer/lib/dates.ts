@@ -1,14 +1,17 @@
-const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const thisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const anyYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
+import { m } from '../../src-shared/messages/messages.js';
+import { dateFormat } from './formats.ts';
+
+const time = (): Intl.DateTimeFormat => dateFormat({ hour: 'numeric', minute: '2-digit' });
+const full = (): Intl.DateTimeFormat => dateFormat({ dateStyle: 'full', timeStyle: 'short' });
+const thisYear = (): Intl.DateTimeFormat => dateFormat({ weekday: 'long', day: 'numeric', month: 'long' });
+const anyYear = (): Intl.DateTimeFormat => dateFormat({ day: 'numeric', month: 'long', year: 'numeric' });
 
 export function timeOf(at: number): string {
-  return time.format(at);
+  return time().format(at);
 }
 
 export function fullTimeOf(at: number): string {
-  return full.format(at);
+  return full().format(at);
 }
 
 function startOfDay(at: number): number {
@@ -19,14 +22,16 @@ function startOfDay(at: number): number {
 export function dayOf(at: number, now: number): string {
   // Rounded, because a day on which the clocks change has 23 or 25 hours.
   const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Yesterday';
+  if (days === 0) return m.day_today();
+  if (days === 1) return m.day_yesterday();
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return (sameYear ? thisYear : anyYear).format(at);
+  return (sameYear ? thisYear() : anyYear()).format(at);
 }
 
 /** The time without what may follow it, such as "PM": for where there is little room. */
 export function shortTimeOf(at: number): string {
-  const parts = time.formatToParts(at).filter(({ type }) => type === 'hour' || type === 'minute');
+  const parts = time()
+    .formatToParts(at)
+    .filter(({ type }) => type === 'hour' || type === 'minute');
   return parts.map(({ value }) => value).join(':');
 }

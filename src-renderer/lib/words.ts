@@ -1,26 +1,38 @@
+import { m } from '../../src-shared/messages/messages.js';
 import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import type { MembershipItem, ChangeItem } from '../../src-shared/domain/timeline.ts';
-import { asRefusal } from '../../src-shared/protocol/errors.ts';
+import { asRefusal, REFUSALS } from '../../src-shared/protocol/errors.ts';
 import type { SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Status } from '../../src-shared/session/session.ts';
+import { number } from './formats.ts';
 import { secondsWord } from './seconds.ts';
 
 export function count(n: number, one: string, many: string): string {
-  return `${n.toLocaleString()} ${n === 1 ? one : many}`;
+  return `${number(n)} ${n === 1 ? one : many}`;
 }
 
 export function failureOf(thrown: unknown): Failure {
   return asRefusal(thrown).toJSON();
 }
 
+/** By name: one for each code, which takes nothing. A host of another version may send codes that are not in the list. */
+const sentences = m as unknown as Partial<Record<string, () => string>>;
+const english: Partial<Record<string, string>> = REFUSALS;
+
+/** Why something failed, in the window's language. A more precise sentence than the code's own is shown as it was said. */
+export function failureText({ code, message }: Failure): string {
+  if (message !== english[code]) return message;
+  return sentences[`error_${code.replaceAll('-', '_')}`]?.() ?? message;
+}
+
 /** Names in a sentence: all of them if few, else two and how many others. */
 export function listNames(names: readonly string[]): string {
   const [first = '', second = '', third = ''] = names;
   if (names.length <= 1) return first;
-  if (names.length === 2) return `${first} and ${second}`;
-  if (names.length === 3) return `${first}, ${second} and ${third}`;
-  return `${first}, ${second} and ${String(names.length - 2)} others`;
+  if (names.length === 2) return m.names_two({ first, second });
+  if (names.length === 3) return m.names_three({ first, second, third });
+  return m.names_more({ first, second, count: names.length - 2 });
 }
 
 /** Who came and who went, each person once, by how they ended up. */
@@ -30,21 +42,21 @@ export function membershipWords(changes: MembershipItem['changes']): string {
   const joined = names('join');
   const left = names('leave');
   const parts = [];
-  if (joined.length > 0) parts.push(`${listNames(joined)} joined`);
-  if (left.length > 0) parts.push(`${listNames(left)} left`);
-  return parts.join(', ');
+  if (joined.length > 0) parts.push(m.membership_joined({ names: listNames(joined), count: joined.length }));
+  if (left.length > 0) parts.push(m.membership_left({ names: listNames(left), count: left.length }));
+  return parts.join(m.membership_and());
 }
 
 export function changeWords({ name, change }: Pick<ChangeItem, 'name' | 'change'>): string {
   switch (change.kind) {
     case 'create':
-      return `${name} made this room`;
+      return m.change_create({ name });
     case 'rename':
-      return `${name} renamed the room to “${change.title}”`;
+      return m.change_rename({ name, title: change.title });
     case 'topic':
-      return change.topic === '' ? `${name} removed the topic` : `${name} set the topic: ${change.topic}`;
+      return change.topic === '' ? m.change_topic_removed({ name }) : m.change_topic({ name, topic: change.topic });
     case 'archive':
-      return `${name} archived this room`;
+      return m.change_archive({ name });
     case 'lock':
       return change.on ? `${name} locked the room: only moderators write` : `${name} unlocked the room`;
     case 'slow':
@@ -58,48 +70,53 @@ export function changeWords({ name, change }: Pick<ChangeItem, 'name' | 'change'
 
 export function typingWords(names: readonly string[]): string {
   if (names.length === 0) return '';
-  if (names.length > 3) return 'Several people are typing…';
-  return `${listNames(names)} ${names.length === 1 ? 'is' : 'are'} typing…`;
+  if (names.length > 3) return m.typing_several();
+  return m.typing_names({ names: listNames(names), count: names.length });
 }
 
 /** The state of a connection in a word or two. */
 export function stateWord(status: Status): string {
   const words = {
-    stopped: 'Switched off',
-    connecting: 'Connecting…',
-    connected: 'Connected',
-    offline: 'Offline',
-    refused: 'Refused',
+    stopped: m.state_stopped,
+    connecting: m.state_connecting,
+    connected: m.state_connected,
+    offline: m.state_offline,
+    refused: m.state_refused,
   } as const;
-  return words[status.state];
+  return words[status.state]();
 }
 
 /** What happened to a host one was, or wants to be, connected to. */
 export function failureWords(host: string, failure: Failure): string {
   switch (failure.code) {
     case 'host-gone':
-      return `${host} cannot be reached. Waiting for it; your messages are kept.`;
+      return m.failure_gone({ host });
     case 'host-closing':
-      return `${host} stopped hosting. Waiting for it; your messages are kept.`;
+      return m.failure_closing({ host });
     case 'refused':
     case 'timed-out':
     case 'unreachable':
     case 'no-such-name':
-      return `${host} is not there just now. Waiting for it; your messages are kept.`;
+      return m.failure_away({ host });
     default:
-      return failure.message;
+      return failureText(failure);
   }
 }
 
 /** "in 5 s", or "now". */
 export function waitWords(retryAt: number, now: number): string {
   const seconds = Math.ceil((retryAt - now) / 1_000);
-  return seconds > 0 ? `in ${String(seconds)} s` : 'now';
+  return seconds > 0 ? m.wait_seconds({ seconds: number(seconds) }) : m.wait_now();
 }
 
 export function hostingWord(status: HostingStatus): string {
-  const words = { off: 'Off', starting: 'Starting…', on: 'On', failed: 'Could not start' } as const;
-  return words[status.state];
+  const words = {
+    off: m.hosting_state_off,
+    starting: m.hosting_state_starting,
+    on: m.hosting_state_on,
+    failed: m.hosting_state_failed,
+  } as const;
+  return words[status.state]();
 }
 
 export function settingsProblemWords(problem: SettingsProblem): string {

@@ -1,0 +1,60 @@
+/**
+ * The window's language. Every sentence a person sees is a message: `import { m } from '.../src-shared/messages/messages.js'`
+ * and `m.rooms_leave()`, or `m.rooms_people({ count })` where there is something to put in. The texts are in
+ * messages/{en,de,fr,es,ja,ar}.json at the top of the project, one key for each sentence in all six, sorted; a key begins
+ * with the folder under features/ that shows it (`common_` for what several do). Call messages where they are shown, in
+ * markup or in a function, not once when a module is loaded: then they follow the language while the window is open.
+ * After a change of those files: `npm run messages`, which tests and builds do of themselves.
+ */
+import {
+  getTextDirection,
+  isLocale,
+  locales,
+  overwriteGetLocale,
+  type Locale,
+} from '../../src-shared/messages/runtime.js';
+
+export { locales, type Locale };
+
+/** A language that was chosen, or whichever the system has. */
+export type LanguageChoice = 'system' | Locale;
+
+/** Languages call themselves by their own names, so that one finds back from a language one cannot read. */
+export const LANGUAGE_NAMES: Record<Locale, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  ja: '日本語',
+  ar: 'العربية',
+};
+
+function primary(tag: string): string {
+  return tag.split('-')[0]?.toLowerCase() ?? '';
+}
+
+/** The first of the languages somebody reads that the window speaks. */
+export function bestLocale(wanted: readonly string[]): Locale {
+  return wanted.map(primary).find(isLocale) ?? 'en';
+}
+
+function systemLanguages(): readonly string[] {
+  return typeof navigator === 'undefined' ? [] : navigator.languages;
+}
+
+class Language {
+  choice = $state<LanguageChoice>('system');
+  #system = $state.raw<readonly string[]>(systemLanguages());
+  readonly locale = $derived(this.choice === 'system' ? bestLocale(this.#system) : this.choice);
+  /** With the region, if the system has one for this language: a date in Britain is not one in America. */
+  readonly tag = $derived(this.#system.find((tag) => primary(tag) === this.locale) ?? this.locale);
+  readonly direction = $derived(getTextDirection(this.locale));
+
+  /** Asks the system again. */
+  refresh(): void {
+    this.#system = systemLanguages();
+  }
+}
+
+export const language = new Language();
+overwriteGetLocale(() => language.locale);
