@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Ignored } from './ignored.svelte.ts';
 import { Stored, type SmallStore } from './stored.ts';
 
 /** A host one has joined. `url` is where it was last reached; `fingerprint` is its certificate's, empty if never seen. */
@@ -30,10 +31,13 @@ export class Keep {
   /** The room last looked at, and the one last looked at on each host. */
   readonly lastHost;
   readonly lastRooms;
+  /** People whose messages one does not want to see. */
+  readonly ignored: Ignored;
   readonly #store: SmallStore;
 
   constructor(store: SmallStore) {
     this.#store = store;
+    this.ignored = new Ignored(store);
     this.name = new Stored(store, 'name', z.string().max(256), '');
     this.key = new Stored(store, 'key', z.string().regex(/^[0-9a-f]{64}$/), '');
     this.hosts = new Stored(store, 'hosts', z.array(rememberedHost).max(500), []);

@@ -117,6 +117,57 @@ describe.skipIf(noBrowser !== '')(`moderating ${noBrowser}`, () => {
       await ada.getByText(entry).waitFor();
   });
 
+  it('a message is reported, removed, and with it all its author said; whom one ignores is folded away', async () => {
+    const { ada, bo } = await two();
+    const inMenu = async (page: Page, text: string, label: string): Promise<void> => {
+      await message(page, text).focus();
+      await page.keyboard.press('Enter');
+      await page
+        .getByRole('dialog', { name: /^Actions for/ })
+        .getByRole('button', { name: label })
+        .click();
+    };
+    await say(bo, 'buy one');
+    await say(bo, 'buy two');
+    await say(ada, '@Bo please stop');
+    await inMenu(bo, 'please stop', 'Report…');
+    await dialog(bo, /^Report/)
+      .getByLabel('What is wrong with it')
+      .fill('bossy');
+    await bo.keyboard.press('Enter');
+    await bo.getByText('The moderators of this host have been told.').waitFor();
+    await bo.keyboard.press('Escape');
+    await ada.getByText('Bo has reported a message of Ada.').waitFor();
+    await ada.getByRole('button', { name: 'Dismiss' }).click();
+
+    await act(bo, 'Ada', 'Ignore');
+    await bo.keyboard.press('Escape');
+    await bo.getByText('A message by Ada, whom you ignore').waitFor();
+    expect(await bo.getByText('please stop').count()).toBe(0);
+    await bo.getByRole('button', { name: 'Show', exact: true }).click();
+    await message(bo, 'please stop').waitFor();
+    await bo.reload();
+    await bo.getByText('A message by Ada, whom you ignore').waitFor();
+    await bo.getByRole('button', { name: 'Settings' }).click();
+    await bo.getByRole('tab', { name: 'Privacy' }).click();
+    await bo.getByRole('button', { name: 'Stop ignoring Ada' }).click();
+    await bo.keyboard.press('Escape');
+    await message(bo, 'please stop').waitFor();
+
+    await inMenu(ada, 'buy one', 'Remove…');
+    await dialog(ada, /^Delete the message by Bo/)
+      .getByRole('button', { name: 'Delete' })
+      .click();
+    await bo.getByText('Ada, a moderator, removed this message.').waitFor();
+    await act(ada, 'Bo', 'Remove their last hour…');
+    await dialog(ada, /^Remove what/)
+      .getByRole('button', { name: 'Remove' })
+      .click();
+    await ada.getByText('1 message removed.').waitFor();
+    await expect.poll(() => bo.getByText('Ada, a moderator, removed this message.').count()).toBe(2);
+    expect(await bo.getByText('buy two').count()).toBe(0);
+  });
+
   it('newcomers knock; the owner hears it, sees it, and lets one in', async () => {
     const { url, ada } = await two();
     await manage(ada, 'Access');

@@ -1,4 +1,4 @@
-import { may } from '../../../src-shared/domain/permissions.ts';
+import { may, outranks } from '../../../src-shared/domain/permissions.ts';
 import type { App } from '../../lib/app.svelte.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { Names } from '../../lib/known-people.ts';
@@ -7,11 +7,13 @@ import { copyText } from '../../lib/outside.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 import type { MessageRow } from '../../lib/rows.ts';
 import type { Writing } from '../../lib/writing.svelte.ts';
+import { onlineMember } from '../direct/people.ts';
 import { remember } from '../emoji/recent.ts';
 
 /** What stands open over the messages, for one of them. */
 export type Open =
-  { kind: 'menu' | 'picker'; row: MessageRow; anchor: Element } | { kind: 'delete' | 'versions'; row: MessageRow };
+  | { kind: 'menu' | 'picker'; row: MessageRow; anchor: Element }
+  | { kind: 'delete' | 'versions' | 'report'; row: MessageRow };
 
 /** Where the messages are that things are done to. */
 interface Place {
@@ -52,8 +54,23 @@ export class MessageActions {
   }
 
   mayRemove(row: MessageRow): boolean {
-    const { me } = this.#place.host;
-    return this.mayEdit(row) || (this.mayAnswer(row) && me !== null && may(me.role, 'message.remove'));
+    if (this.mayEdit(row)) return true;
+    const { host } = this.#place;
+    if (!this.mayAnswer(row) || !host.me || !may(host.me.role, 'message.remove')) return false;
+    // Of one who is not here the role is not known: the host decides.
+    const author = onlineMember(host, row.by);
+    return !author || outranks(host.me.role, author.role);
+  }
+
+  /** Anyone may tell the moderators of what somebody else says. */
+  mayReport(row: MessageRow): boolean {
+    return !row.unsent && !row.deleted && row.by !== this.#place.host.me?.id;
+  }
+
+  /** Is it by somebody whom one ignores? */
+  ignores(member: number): boolean {
+    const { app, host } = this.#place;
+    return member !== host.me?.id && app.keep.ignored.has(host.id, member);
   }
 
   /** A thread cannot begin inside another. */
@@ -65,7 +82,7 @@ export class MessageActions {
     this.open = { kind, row, anchor };
   }
 
-  ask(kind: 'delete' | 'versions', row: MessageRow): void {
+  ask(kind: 'delete' | 'versions' | 'report', row: MessageRow): void {
     this.open = { kind, row };
   }
 

@@ -3,7 +3,7 @@ import type { Member } from '../../../src-shared/protocol/rooms.ts';
 
 /** Something a moderator can do to a person. */
 export interface Act {
-  kind: 'promote' | 'demote' | 'mute' | 'kick' | 'ban' | 'handover';
+  kind: 'promote' | 'demote' | 'mute' | 'purge' | 'kick' | 'ban' | 'handover';
   label: string;
   danger?: boolean;
 }
@@ -12,6 +12,7 @@ const ACTS: readonly (Act & { action: Action; for: (role: Member['role']) => boo
   { kind: 'promote', label: 'Make moderator…', action: 'member.role', for: (role) => role === 'member' },
   { kind: 'demote', label: 'Make ordinary member…', action: 'member.role', for: (role) => role === 'moderator' },
   { kind: 'mute', label: 'Mute…', action: 'member.mute', for: () => true },
+  { kind: 'purge', label: 'Remove their last hour…', action: 'message.remove', for: () => true, danger: true },
   { kind: 'kick', label: 'Send away…', action: 'member.kick', for: () => true, danger: true },
   { kind: 'ban', label: 'Ban…', action: 'member.ban', for: () => true, danger: true },
 ];

@@ -82,6 +82,8 @@ const DEEDS: Readonly<Record<string, (target: string) => string>> = {
   kick: (target) => `sent ${target} away`,
   mute: (target) => `muted ${target}`,
   unmute: (target) => `let ${target} speak again`,
+  remove: (target) => `removed a message of ${target}`,
+  purge: (target) => `removed what ${target} said in the last hour`,
   ban: (target) => `banned ${target}`,
   unban: (target) => `lifted the ban of ${target}`,
   lock: (target) => `locked ${target}`,

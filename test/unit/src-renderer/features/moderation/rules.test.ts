@@ -17,11 +17,11 @@ const kinds = (me: Role, other: Role): string[] => actsAgainst(of(me), of(other,
 
 describe('what is offered against a person', () => {
   it('is what one’s role may do to those below it', () => {
-    expect(kinds('owner', 'member')).toEqual(['promote', 'mute', 'kick', 'ban']);
-    expect(kinds('owner', 'moderator')).toEqual(['demote', 'mute', 'kick', 'ban']);
-    expect(kinds('moderator', 'member')).toEqual(['mute', 'kick', 'ban']);
-    expect(kinds('moderator', 'guest')).toEqual(['mute', 'kick', 'ban']);
-    expect(kinds('owner', 'guest')).toEqual(['mute', 'kick', 'ban']);
+    expect(kinds('owner', 'member')).toEqual(['promote', 'mute', 'purge', 'kick', 'ban']);
+    expect(kinds('owner', 'moderator')).toEqual(['demote', 'mute', 'purge', 'kick', 'ban']);
+    expect(kinds('moderator', 'member')).toEqual(['mute', 'purge', 'kick', 'ban']);
+    expect(kinds('moderator', 'guest')).toEqual(['mute', 'purge', 'kick', 'ban']);
+    expect(kinds('owner', 'guest')).toEqual(['mute', 'purge', 'kick', 'ban']);
   });
 
   it('is nothing against one’s equals or betters', () => {
