@@ -115,7 +115,7 @@ async function measureEmpty(profile: string): Promise<Omit<Figures, 'start'>> {
   await rest(REST_MS);
   const idle = memoryMiB(pid);
   await fillWithText(page);
-  const scroll = await scrollUp(page, '#box', '#box', quick ? 120 : 600, 120);
+  const scroll = await scrollUp({ page, pid }, { box: '#box', row: '#box' }, quick ? 120 : 600);
   const typed = await typing(page, 'textarea', quick ? 40 : 150);
   await close();
   return { idle, scroll, typing: typed };
@@ -172,7 +172,7 @@ async function measureApp(profile: string, served: Served): Promise<Omit<Run['ap
   await rest(REST_MS);
   const idle = memoryMiB(pid);
   const switches = await roomSwitches(page, [...smallRooms(), 'general'], 2);
-  const scroll = await scrollUp(page, '[role=log]', 'article, .day, .notice', quick ? 120 : 600, 120);
+  const scroll = await scrollUp({ page, pid }, { box: '[role=log]', row: 'article, .day, .notice' }, quick ? 120 : 600);
   const jump = await jumps(page, served.large);
   await page.getByRole('button', { name: /^Newest/ }).click();
   const stop = await chatter(served);

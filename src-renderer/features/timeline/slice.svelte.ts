@@ -1,10 +1,11 @@
 import type { Row } from '../../lib/rows.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 
-/** Rows in the page at most, whatever the room's size; at first; and added at a time when one scrolls on. */
+/** Rows in the page at most, whatever the room's size; at first; and added at a time when one scrolls on: few, so that no
+ * frame has to wait for them. */
 export const SLICE_MAX = 240;
 export const SLICE_FIRST = 60;
-const STEP = 60;
+const STEP = 20;
 
 /** The rows of a room that are in the page: a slice that moves with the reader, named by its first row. */
 export class Slice {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { median, quantile } from '../lib/stats.ts';
-import { tree } from '../lib/process.ts';
+import { cpuSeconds, tree } from '../lib/process.ts';
+
+/** Pixels of one notch of a wheel. */
+const WHEEL = 120;
 
 /** Milliseconds of a frame at 60 a second. */
 export const FRAME_MS = 1_000 / 60;
@@ -71,6 +74,8 @@ export interface Smoothness {
   /** The longest time without anything to read in the middle of the window, in milliseconds. */
   blankMs: number;
   p99: number;
+  /** Milliseconds of CPU for each frame, of all processes: what a busy machine does not change. */
+  cpuMs: number;
 }
 
 /**
@@ -79,12 +84,11 @@ export interface Smoothness {
  * @param row what there has to be in the middle of it
  */
 export async function scrollUp(
-  page: Page,
-  box: string,
-  row: string,
+  { page, pid }: { page: Page; pid: number },
+  { box, row }: { box: string; row: string },
   frames: number,
-  step: number,
 ): Promise<Smoothness> {
+  const before = cpuSeconds(pid);
   const { gaps, blankMs } = await page.evaluate(
     async ({ box: boxSelector, row: rowSelector, frames: count, step: by }) => {
       const box = document.querySelector(boxSelector);
@@ -110,11 +114,12 @@ export async function scrollUp(
       }
       return { gaps, blankMs };
     },
-    { box, row, frames, step },
+    { box, row, frames, step: WHEEL },
   );
+  const cpuMs = (1_000 * (cpuSeconds(pid) - before)) / frames;
   const sorted = [...gaps].sort((a, b) => a - b);
   const missed = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / FRAME_MS) - 1), 0);
-  return { frames: gaps.length, dropped: missed / (missed + gaps.length), blankMs, p99: quantile(sorted, 0.99) };
+  return { frames: gaps.length, dropped: missed / (missed + gaps.length), blankMs, p99: quantile(sorted, 0.99), cpuMs };
 }
 
 /** Reads a room from its newest message to its first; gives the seconds it took. */

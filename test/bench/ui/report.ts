@@ -32,6 +32,10 @@ const LINES: readonly Line[] = [
     },
   },
   {
+    what: 'CPU for each frame while scrolling',
+    ...{ empty: ({ empty }) => empty.scroll.cpuMs, app: ({ app }) => app.scroll.cpuMs, unit: 'ms', goal: '' },
+  },
+  {
     what: 'typing, key to handled, p95',
     ...{
       empty: ({ empty }) => empty.typing.handled,
