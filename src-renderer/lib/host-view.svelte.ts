@@ -6,6 +6,8 @@ import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Session, Status } from '../../src-shared/session/session.ts';
 import type { RememberedHost } from './keep.ts';
 import { Knocks } from './knocks.svelte.ts';
+import type { KnownStore } from './known-keys.svelte.ts';
+import { Trust } from './trust.svelte.ts';
 import { RoomView } from './room-view.svelte.ts';
 
 const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
@@ -30,6 +32,8 @@ export class HostView {
   remembered: RememberedHost;
 
   readonly session: Session;
+  /** Whom one knows there by their keys; null until it is known which host it is. */
+  trust = $state.raw<Trust | null>(null);
   /** Who waits to be let in, if one may open. */
   readonly knocks: Knocks;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
@@ -38,8 +42,11 @@ export class HostView {
   readonly #dirty = new Set<string>();
   #all = true;
 
-  constructor(session: Session, remembered: RememberedHost) {
+  readonly #people: (host: string) => KnownStore;
+
+  constructor(session: Session, remembered: RememberedHost, people: (host: string) => KnownStore) {
     this.session = session;
+    this.#people = people;
     this.knocks = new Knocks(session);
     this.status = $state.raw(session.status);
     this.remembered = $state.raw(remembered);
@@ -90,7 +97,11 @@ export class HostView {
     const dirty = all ? this.session.rooms.keys() : [...this.#dirty];
     this.#dirty.clear();
     if (all) this.#refreshHost();
-    for (const id of dirty) this.#view(id)?.refresh();
+    for (const id of dirty) {
+      const view = this.#view(id);
+      view?.refresh();
+      if (view) this.trust?.meet(id, view.online);
+    }
     // One that is not open to everyone is gone from the list once one has left it.
     if (all) for (const id of [...this.#views.keys()]) if (!this.session.rooms.has(id)) this.#views.delete(id);
     if (all) this.rooms = [...this.#views.values()].sort(inOrder);
@@ -106,6 +117,8 @@ export class HostView {
     else if ('failure' in status) this.trouble = status.failure;
     this.knocks.follow(status.state === 'connected', me, notice);
     if (host && status.state === 'connected') this.#learn(host);
+    if (this.id !== '') this.trust ??= new Trust(this.session, this.#people(this.id));
+    this.trust?.follow(status.state === 'connected');
   }
 
   #learn({ name, fingerprint }: HostInfo): void {

@@ -156,7 +156,7 @@ export class Hosts {
       ...(password === undefined ? {} : { password }),
       ...(invite === undefined ? {} : { invite }),
     });
-    const host = new HostView(session, remembered);
+    const host = new HostView(session, remembered, (id) => keep.people(id));
     session.onChange((room) => {
       host.touch(room);
       this.#flush();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Ignored } from './ignored.svelte.ts';
+import { KNOWN_MAX, knownPerson } from './known-keys.svelte.ts';
 import { Stored, type SmallStore } from './stored.ts';
 
 /** A host one has joined. `url` is where it was last reached; `fingerprint` is its certificate's, empty if never seen. */
@@ -57,6 +58,11 @@ export class Keep {
 
   dropDraft(host: string, room: string): void {
     this.#store.removeItem(`parley.draft.${host}.${room}`);
+  }
+
+  /** The people of a host and their keys. */
+  people(host: string) {
+    return new Stored(this.#store, `people.${host}`, z.array(knownPerson).max(KNOWN_MAX), []);
   }
 
   /** The newest event looked at in a room; null before the first look. */

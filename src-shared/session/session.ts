@@ -99,6 +99,11 @@ export class Session extends SessionRooms implements PushTarget {
     return this.#connection.host;
   }
 
+  /** One's own public key. */
+  get key(): string {
+    return this.#identity.key;
+  }
+
   get url(): string {
     return this.#connection.url;
   }

@@ -8,6 +8,7 @@ import type { RoomView } from '../../lib/room-view.svelte.ts';
 import type { MessageRow } from '../../lib/rows.ts';
 import type { Writing } from '../../lib/writing.svelte.ts';
 import { onlineMember } from '../direct/people.ts';
+import { proofWords } from '../trust/words.ts';
 import { remember } from '../emoji/recent.ts';
 
 /** What stands open over the messages, for one of them. */
@@ -33,6 +34,10 @@ export class MessageActions {
 
   constructor(place: Place) {
     this.#place = place;
+  }
+
+  get roomId(): string {
+    return this.#place.room.id;
   }
 
   get inThread(): boolean {
@@ -84,6 +89,12 @@ export class MessageActions {
 
   ask(kind: 'delete' | 'versions' | 'report', row: MessageRow): void {
     this.open = { kind, row };
+  }
+
+  /** What is known of who wrote a message, in words; '' where there is nothing to know. */
+  proofOf(row: MessageRow): string {
+    const proofs = this.#place.host.trust?.proofs;
+    return proofs && row.claims.length > 0 ? proofWords(proofs.of(this.roomId, row), row.name) : '';
   }
 
   close(): void {

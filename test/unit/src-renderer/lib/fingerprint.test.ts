@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fingerprintWords } from '../../../../src-renderer/lib/fingerprint.ts';
+import { fingerprintWords, keyWords, safetyWords, shortKey } from '../../../../src-renderer/lib/fingerprint.ts';
 
 const of = (bytes: number[]): string => Buffer.from(bytes).toString('base64url');
 const padded = (...bytes: number[]): string => of([...bytes, ...Array<number>(32 - bytes.length).fill(0)]);
@@ -21,4 +21,17 @@ test('one bit more or less in the part that is told is another word', () => {
 
 test.each(['', 'f', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}+`])('%j is no fingerprint', (text) => {
   expect(fingerprintWords(text)).toEqual([]);
+});
+
+test('two people see the same twelve words, whoever looks, and others with anybody else’s key', () => {
+  const [a, b, c] = ['A', 'B', 'C'].map((letter) => letter.repeat(43)) as [string, string, string];
+  expect(safetyWords(a, b)).toHaveLength(12);
+  expect(safetyWords(b, a)).toEqual(safetyWords(a, b));
+  expect(safetyWords(a, c)).not.toEqual(safetyWords(a, b));
+});
+
+test('a person’s key in short is 64 bits of it', () => {
+  expect(shortKey('A'.repeat(43))).toMatch(/^[0-9a-f]{4}( [0-9a-f]{4}){3}$/);
+  expect(shortKey('B'.repeat(43))).not.toBe(shortKey('A'.repeat(43)));
+  expect(keyWords('A'.repeat(43))).toHaveLength(6);
 });
