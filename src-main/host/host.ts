@@ -127,7 +127,8 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   metrics.read({
     connections: () => listener.connections,
     online: () => members.online,
-    rooms: () => rooms.size,
+    // Rooms that are not open to all are nobody's business: not even their number.
+    rooms: () => rooms.open().length,
     lagging: () => fanout.lagging,
   });
   const port = await listener.listen(options.port, options.bind, options.nextFreePort ?? false);
@@ -161,7 +162,7 @@ function portNote(wanted: number, got: number): string {
 async function ensureFirstRoom({ rooms, members }: HostCore): Promise<void> {
   if (rooms.size > 0) return;
   const topic = 'Everyone on this network';
-  await rooms.create(await members.guest('Parley'), newId(), { name: FIRST_ROOM, topic });
+  await rooms.create(await members.own('Parley'), newId(), { name: FIRST_ROOM, topic });
 }
 
 function webClient(dir: string | undefined): StaticFiles | null {

@@ -1,8 +1,30 @@
 import { checkName, freeName, nameKey } from '../../src-shared/domain/names.ts';
 import { Refusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
+import { NAME_MAX } from '../../src-shared/protocol/limits.ts';
 import type { Push } from '../../src-shared/protocol/requests.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { MemberRecord, Store } from '../store/store.ts';
+import { NameIndex } from './name-index.ts';
+
+/** Names that nobody has: what the host says by itself, and words that call upon many, or upon oneself. */
+const RESERVED = new NameIndex<true>();
+for (const word of [
+  'Parley',
+  'guest',
+  'room',
+  'here',
+  'everyone',
+  'me',
+  'host',
+  'owner',
+  'moderator',
+  'admin',
+  'system',
+])
+  RESERVED.add(word, true);
+
+/** What the name of a guest ends in when somebody with a key has taken it. */
+const GUEST_MARK = ' (guest)';
 
 /** A connection of a person, as far as moderation is concerned. */
 export interface Closable {
@@ -20,6 +42,9 @@ export class Members {
   readonly #byId = new Map<number, Member>();
   readonly #byKey = new Map<string, Member>();
   readonly #byName = new Map<string, Member>();
+  readonly #alike = new NameIndex<Member>();
+  /** Who stands for the host itself. */
+  readonly #own = new Set<Member>();
   /** Connections of each person who is online. */
   readonly #connections = new Map<number, Set<Closable>>();
   /** Where each person last came from in this run. */
@@ -68,10 +93,12 @@ export class Members {
   logIn(key: string, wanted: string): Promise<Member> {
     return this.#inTurn(async () => {
       const name = checkName(wanted);
-      const known = this.#byKey.get(key);
-      if (!known) return this.#add({ key, name: this.#free(name, null), role: 'member' });
+      const known = this.#byKey.get(key) ?? null;
       const free = this.#free(name, known);
-      if (free !== known.name) await this.#rename(known, free);
+      if (known?.name === free) return known;
+      await this.#makeRoom(free);
+      if (!known) return this.#add({ key, name: free, role: 'member' });
+      await this.#rename(known, free);
       return known;
     });
   }
@@ -79,11 +106,18 @@ export class Members {
   /** A guest without a key. A name that a member has, or another guest who is here, gets a number. @throws Refusal */
   guest(wanted: string): Promise<Member> {
     return this.#inTurn(async () => {
-      const name = freeName(checkName(wanted), (key) => {
-        const holder = this.#byName.get(key);
-        return holder !== undefined && (holder.key !== null || this.#connections.has(holder.id));
-      });
+      const name = this.#free(checkName(wanted), null);
       return this.#byName.get(nameKey(name)) ?? this.#add({ key: null, name, role: 'guest' });
+    });
+  }
+
+  /** Who stands for the host itself under a name that nobody else gets. */
+  own(name: string): Promise<Member> {
+    return this.#inTurn(async () => {
+      const known = this.#byName.get(nameKey(name));
+      const own = known?.key === null ? known : await this.#add({ key: null, name, role: 'guest' });
+      this.#own.add(own);
+      return own;
     });
   }
 
@@ -137,11 +171,30 @@ export class Members {
     return this.#byKey.has(key);
   }
 
+  /** The name, or if it could be taken for that of somebody else, the next free one. */
   #free(name: string, self: Member | null): string {
-    return freeName(name, (key) => {
-      const holder = this.#byName.get(key);
-      return holder !== undefined && holder !== self;
+    return freeName(name, (one) => {
+      if (self && nameKey(one) === nameKey(self.name)) return false;
+      return (
+        RESERVED.like(one).size > 0 || [...this.#alike.like(one)].some((other) => other !== self && this.#holds(other))
+      );
     });
+  }
+
+  /** A name is its first key's for ever; a guest's only while they are here. */
+  #holds(member: Member): boolean {
+    return member.key !== null || this.#connections.has(member.id) || this.#own.has(member);
+  }
+
+  /** Somebody with a key takes a name: what guests said under it, who have left, is not to look like theirs. */
+  async #makeRoom(name: string): Promise<void> {
+    for (const guest of this.#alike.like(name)) {
+      if (this.#holds(guest)) continue;
+      const marked = `${Array.from(guest.name)
+        .slice(0, NAME_MAX - GUEST_MARK.length)
+        .join('')}${GUEST_MARK}`;
+      await this.#rename(guest, this.#free(marked, guest));
+    }
   }
 
   async #add(member: Omit<MemberRecord, 'id'>): Promise<Member> {
@@ -151,14 +204,23 @@ export class Members {
 
   async #rename(member: Member, name: string): Promise<void> {
     await this.#store.renameMember(member.id, name);
-    this.#byName.delete(nameKey(member.name));
+    this.#alike.remove(member.name, member);
+    if (this.#byName.get(nameKey(member.name)) === member) this.#byName.delete(nameKey(member.name));
     member.name = name;
-    this.#byName.set(nameKey(name), member);
+    this.#named(member);
+  }
+
+  /** Of two who have one name, left from before that could not be, the one with a key is meant by it. */
+  #named(member: Member): void {
+    this.#alike.add(member.name, member);
+    const key = nameKey(member.name);
+    const other = this.#byName.get(key);
+    if (!other || other.key === null) this.#byName.set(key, member);
   }
 
   #remember(member: Member): Member {
     this.#byId.set(member.id, member);
-    this.#byName.set(nameKey(member.name), member);
+    this.#named(member);
     if (member.key !== null) this.#byKey.set(member.key, member);
     return member;
   }

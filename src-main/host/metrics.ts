@@ -44,7 +44,7 @@ export class Metrics {
   read(readings: Readings): void {
     this.#gauge('parley_connections', 'Open WebSockets.', () => readings.connections());
     this.#gauge('parley_online', 'People connected, each counted once.', () => readings.online());
-    this.#gauge('parley_rooms', 'Rooms, archived ones included.', () => readings.rooms());
+    this.#gauge('parley_rooms', 'Rooms open to everyone, archived ones included.', () => readings.rooms());
     this.#gauge('parley_lagging_readers', 'Readers being caught up from the log.', () => readings.lagging());
     this.#gauge('parley_resident_bytes', 'Resident memory of the process.', () => process.memoryUsage.rss());
   }

@@ -5,6 +5,7 @@ import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { RoomRecord, Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import type { Members } from './members.ts';
+import { NameIndex } from './name-index.ts';
 import { Presence } from './presence.ts';
 
 /** A room of this host, with who is in it now. */
@@ -35,8 +36,10 @@ export class RoomList {
   protected readonly store: Store;
   readonly #members: Members;
   readonly #byId = new Map<string, HostRoom>();
-  /** Open rooms and private ones; those between two people have no names. */
+  /** Rooms open to everyone, by name. */
   readonly #byName = new Map<string, HostRoom>();
+  /** Open rooms and private ones; those between two people have no names, and archived ones have none any more. */
+  readonly #alike = new NameIndex<HostRoom>();
   readonly #direct = new Map<string, HostRoom>();
   readonly #changed = new Set<HostRoom>();
   #onChanged: () => void = () => undefined;
@@ -141,9 +144,9 @@ export class RoomList {
     return this.#members.get(member).name;
   }
 
-  /** The room that has a name, if any. */
-  protected named(key: string): HostRoom | undefined {
-    return this.#byName.get(key);
+  /** A room that this person may know of and whose name could be taken for this one. */
+  protected like(name: string, by: Member): HostRoom | undefined {
+    return [...this.#alike.like(name)].find((room) => sees(by, room));
   }
 
   #apply(id: string, event: RoomEvent): void {
@@ -200,7 +203,17 @@ export class RoomList {
   #remember(room: HostRoom): void {
     this.#byId.set(room.id, room);
     if (room.kind === 'direct') this.#noteDirect(room);
-    else if (!room.archived) this.#byName.set(nameKey(room.name), room);
+    else if (!room.archived) this.#named(room);
+  }
+
+  #named(room: HostRoom): void {
+    this.#alike.add(room.name, room);
+    if (room.kind === 'room') this.#byName.set(nameKey(room.name), room);
+  }
+
+  #unnamed(room: HostRoom): void {
+    this.#alike.remove(room.name, room);
+    if (room.kind === 'room') this.#byName.delete(nameKey(room.name));
   }
 
   #noteDirect(room: HostRoom): void {
@@ -209,14 +222,14 @@ export class RoomList {
   }
 
   #renamed(room: HostRoom, name: string): void {
-    this.#byName.delete(nameKey(room.name));
+    this.#unnamed(room);
     room.name = name;
-    this.#byName.set(nameKey(name), room);
+    this.#named(room);
   }
 
   /** An archived room gives its name free. */
   #archived(room: HostRoom): void {
     room.archived = true;
-    this.#byName.delete(nameKey(room.name));
+    this.#unnamed(room);
   }
 }

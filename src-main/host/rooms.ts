@@ -9,6 +9,7 @@ import type { EventBody, Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
 import type { Committer } from './committer.ts';
 import type { Members } from './members.ts';
+import { NameIndex } from './name-index.ts';
 import { RoomList, type HostRoom } from './room-list.ts';
 
 /** The room that is there from the start, and stays. */
@@ -26,12 +27,20 @@ export function newId(): string {
   return uuidv7(Date.now(), randomBytes(10));
 }
 
+/** A name promised to a room; `by` alone knows of one that is not open to all. */
+interface Reserved {
+  id: string;
+  hidden: boolean;
+  by: Member;
+}
+
 /** The rules for what may be done to rooms. Every change is an event. */
 export class Rooms extends RoomList {
   readonly #committer: Committer;
   readonly #max: number;
-  /** Names promised to rooms whose event about it is not on disk yet, by name. */
-  readonly #reserved = new Map<string, string>();
+  /** Names promised to rooms whose event about it is not on disk yet. */
+  readonly #reserved = new NameIndex<Reserved>();
+  #waiting = 0;
   /** The last thing under way that must not happen twice at once, by what it is about. */
   readonly #turns = new Map<string, Promise<void>>();
 
@@ -47,7 +56,7 @@ export class Rooms extends RoomList {
     const title = checkName(wanted.name);
     const topic = checkTopic(wanted.topic);
     if (!this.has(id)) this.#checkCount();
-    const release = this.#reserve(title, id);
+    const release = this.#reserve(title, { id, hidden: wanted.kind === 'private', by });
     try {
       const hidden = wanted.kind === 'private' ? { roomKind: wanted.kind } : {};
       await this.#append(by, id, id, { kind: 'create', title, topic, ...hidden });
@@ -108,7 +117,7 @@ export class Rooms extends RoomList {
     if (room.kind === 'direct') throw new Refusal('room-direct');
     const title = checkName(wanted);
     if (nameKey(room.name) === FIRST_ROOM) throw new Refusal('room-protected');
-    const release = this.#reserve(title, room.id);
+    const release = this.#reserve(title, { id: room.id, hidden: room.people !== null, by });
     try {
       return await this.#append(by, id, event, { kind: 'rename', title });
     } finally {
@@ -167,7 +176,7 @@ export class Rooms extends RoomList {
   }
 
   #checkCount(): void {
-    if (this.size + this.#reserved.size >= this.#max) throw new Refusal('too-many-rooms');
+    if (this.size + this.#waiting >= this.#max) throw new Refusal('too-many-rooms');
   }
 
   /** One after another: asked for twice at once, it happens once. */
@@ -193,12 +202,26 @@ export class Rooms extends RoomList {
     return this.#committer.append({ room, id, by: by.id, at: Date.now(), body });
   }
 
-  /** Keeps a name for a room; the same room may ask for it again, as a retry does. Gives how to let it go. */
-  #reserve(title: string, room: string): () => void {
-    const key = nameKey(title);
-    const holder = this.named(key)?.id ?? this.#reserved.get(key);
-    if (holder !== undefined && holder !== room) throw new Refusal('room-name-taken');
-    this.#reserved.set(key, room);
-    return () => this.#reserved.delete(key);
+  /**
+   * Keeps a name for a room; the same room may ask for it again, as a retry does. Gives how to let it go. Rooms that the
+   * one who asks may not know of are no obstacle: their names must not be found out by trying.
+   */
+  #reserve(title: string, wish: Reserved): () => void {
+    const { id, by } = wish;
+    const promised = [...this.#reserved.like(title)].find((one) => one.id !== id && (!one.hidden || one.by === by));
+    const holder = this.like(title, by);
+    if (promised || (holder && holder.id !== id)) throw taken(title, holder);
+    this.#reserved.add(title, wish);
+    this.#waiting += 1;
+    return () => {
+      this.#reserved.remove(title, wish);
+      this.#waiting -= 1;
+    };
   }
+}
+
+/** Whoever wants a name that only looks like another cannot know which. */
+function taken(title: string, holder: HostRoom | undefined): Refusal {
+  if (!holder || nameKey(holder.name) === nameKey(title)) return new Refusal('room-name-taken');
+  return new Refusal('room-name-taken', `That looks too much like “${holder.name}”. Choose another name.`);
 }

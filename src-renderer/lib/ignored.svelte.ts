@@ -17,6 +17,7 @@ const IGNORED_MAX = 1_000;
 export class Ignored {
   list = $state.raw<readonly IgnoredPerson[]>([]);
   readonly #kept;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew with each change, never changed
   readonly #known = $derived(new Set(this.list.map(({ host, member }) => `${host} ${String(member)}`)));
 
   constructor(store: SmallStore) {

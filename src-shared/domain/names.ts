@@ -62,14 +62,14 @@ export function nameKey(name: string): string {
 }
 
 /** The name itself, or with the first free number behind it, such as "Ada 2". */
-export function freeName(name: string, taken: (key: string) => boolean): string {
-  if (!taken(nameKey(name))) return name;
+export function freeName(name: string, taken: (name: string) => boolean): string {
+  if (!taken(name)) return name;
   for (let i = 2; ; i += 1) {
     const suffix = ` ${String(i)}`;
     const start = Array.from(name)
       .slice(0, NAME_MAX - suffix.length)
       .join('');
     const candidate = start.trimEnd() + suffix;
-    if (!taken(nameKey(candidate))) return candidate;
+    if (!taken(candidate)) return candidate;
   }
 }

@@ -56,7 +56,7 @@ async function rooms(core: HostCore, request: IncomingMessage): Promise<Answer> 
   if (request.method === 'GET') return { status: 200, body: core.rooms.open().map(roomBody) };
   if (request.method !== 'POST') throw new Refusal('method-not-allowed');
   const { name, description } = check(newRoom, parseObject(await readBody(request, core.limits.bodyBytes)));
-  const author = await core.members.guest(REST_NAME);
+  const author = await core.members.own(REST_NAME);
   if (!core.budgets.events.take(author.id)) throw new Refusal('rate-limited');
   return { status: 201, body: roomBody(await core.rooms.create(author, newId(), { name, topic: description })) };
 }
