@@ -38,6 +38,7 @@ const api: DesktopApi = {
   openLink: (url) => call('link/open', url),
   copy: (text) => call('clipboard/write', text),
   info: () => call('app/info'),
+  idleSeconds: () => call('power/idle'),
   connectEngine: () => call('engine/connect'),
   onLink: (listener) => {
     const take = (): void => {

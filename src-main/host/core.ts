@@ -1,5 +1,6 @@
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
 import type { Store } from '../store/store.ts';
+import type { About } from './about.ts';
 import type { Access } from './access.ts';
 import type { Buckets } from './bucket.ts';
 import type { Fanout } from './fanout.ts';
@@ -10,6 +11,7 @@ import type { Messages } from './messages.ts';
 import type { Metrics } from './metrics.ts';
 import type { Moderation } from './moderation.ts';
 import type { Reads } from './reads.ts';
+import type { Receipts } from './receipts.ts';
 import type { Rooms } from './rooms.ts';
 import type { Signals } from './signals.ts';
 
@@ -24,11 +26,13 @@ export interface HostCore {
   readonly metrics: Metrics;
   readonly store: Store;
   readonly members: Members;
+  readonly about: About;
   readonly access: Access;
   readonly moderation: Moderation;
   readonly rooms: Rooms;
   readonly messages: Messages;
   readonly reads: Reads;
+  readonly receipts: Receipts;
   readonly fanout: Fanout;
   readonly signals: Signals;
   /** Budgets that outlive a connection: events, typing and searches by person, calls by address. */

@@ -4,6 +4,7 @@ import { checkName } from '../../src-shared/domain/names.ts';
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { Store } from '../store/store.ts';
+import { About } from './about.ts';
 import { Access } from './access.ts';
 import { Buckets } from './bucket.ts';
 import { LocalBus } from './bus.ts';
@@ -20,6 +21,7 @@ import { Messages } from './messages.ts';
 import { Metrics } from './metrics.ts';
 import { Moderation } from './moderation.ts';
 import { Reads } from './reads.ts';
+import { Receipts } from './receipts.ts';
 import { FIRST_ROOM, newId, Rooms } from './rooms.ts';
 import { alertModerators } from './session/moderation.ts';
 import { Signals } from './signals.ts';
@@ -101,6 +103,11 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const access = await Access.load(store.admin, members, ({ name }) => {
     alertModerators(core, 'knock', `${name} would like to come in.`);
   });
+  const about = await About.load(store.about, members, log, (member) => {
+    signals.changed(member);
+    for (const connection of members.connectionsOf(member)) connection.tell({ type: 'member', member });
+  });
+  const receipts = new Receipts({ store, members, about, reads, fanout, log });
   const { guests } = options;
   const publicNames = new Set(options.publicNames);
   const core: HostCore = {
@@ -112,11 +119,13 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     metrics,
     store,
     members,
+    about,
     access,
     moderation,
     rooms,
     messages,
     reads,
+    receipts,
     fanout,
     signals,
     budgets,
@@ -147,6 +156,8 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
       await committer.close();
       await reads.close();
       await ended;
+      about.close();
+      receipts.close();
       signals.close();
       await store.close();
       log.info({ id: info.id }, 'host stopped');

@@ -14,6 +14,7 @@ export class Presence {
   readonly #here = new Map<number, { member: Member; connections: number }>();
   readonly #came = new Map<number, Member>();
   readonly #went = new Map<number, Member>();
+  readonly #changed = new Set<Member>();
   #encoded: string | null = null;
 
   get size(): number {
@@ -49,6 +50,19 @@ export class Presence {
     this.#here.delete(member.id);
     this.#came.delete(member.id);
     this.#went.set(member.id, member);
+  }
+
+  /** Somebody who is here tells something else of themselves. */
+  change(member: Member): void {
+    if (this.#here.has(member.id)) this.#changed.add(member);
+  }
+
+  /** Takes those who were here already and tell something else of themselves now. */
+  takeChanged(): Member[] {
+    const changed = [...this.#changed].filter(({ id }) => this.#here.has(id) && !this.#came.has(id));
+    this.#changed.clear();
+    if (changed.length > 0) this.#encoded = null;
+    return changed;
   }
 
   /** Takes what changed; `json` is from now on as new. */

@@ -70,6 +70,14 @@ export class Signals {
     this.#presenceChanged(room);
   }
 
+  /** Somebody tells something else of themselves: whoever sees them in a room is told. */
+  changed(member: Member): void {
+    for (const room of this.#rooms.visibleTo(member)) {
+      room.presence.change(member);
+      this.#tellPresenceSoon(room);
+    }
+  }
+
   typing(room: HostRoom, member: Member): void {
     const session = encode({ type: 'typing', room: room.id, by: member.id, name: member.name });
     this.#fanout.signal(room.id, (subscription) => {
@@ -85,8 +93,12 @@ export class Signals {
   }
 
   #presenceChanged(room: HostRoom): void {
-    this.#dirty.add(room);
     this.#rooms.touch(room);
+    this.#tellPresenceSoon(room);
+  }
+
+  #tellPresenceSoon(room: HostRoom): void {
+    this.#dirty.add(room);
     this.#presenceTimer ??= setTimeout(
       () => {
         this.#tellPresence();
@@ -98,25 +110,28 @@ export class Signals {
   #tellPresence(): void {
     this.#presenceTimer = null;
     for (const room of this.#dirty) {
+      const changed = room.presence.takeChanged();
       const change = room.presence.take();
-      if (change.came.length + change.went.length > 0) this.#tellRoom(room, change);
+      if (change.came.length + change.went.length + changed.length > 0) this.#tellRoom(room, change, changed);
     }
     this.#dirty.clear();
   }
 
-  #tellRoom(room: HostRoom, { came, went }: PresenceChange): void {
-    const session = encode({ type: 'presence', room: room.id, came, went: went.map(({ id }) => id), whole: false });
+  #tellRoom(room: HostRoom, { came, went }: PresenceChange, changed: readonly Member[]): void {
+    const gone = went.map(({ id }) => id);
+    const session = encode({ type: 'presence', room: room.id, came: [...came, ...changed], went: gone, whole: false });
     const users = room.presence.members.map(({ name }) => name);
     this.#fanout.signal(room.id, (subscription) => {
       const reader = subscription as Reader;
       const { label, member, listed } = reader;
       if (label === null) return session;
+      if (came.length + went.length === 0) return null;
       reader.listed = null;
       const others = came.filter((person) => person !== member && !listed?.has(person.id));
-      const gone = listed ? went.filter(({ id }) => listed.has(id)) : went;
+      const left = listed ? went.filter(({ id }) => listed.has(id)) : went;
       const frames = [
         ...chatPresence('user_joined', label, others, users),
-        ...chatPresence('user_left', label, gone, users),
+        ...chatPresence('user_left', label, left, users),
       ];
       return frames.length === 0 ? null : encodeFrames(frames);
     });

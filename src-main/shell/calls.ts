@@ -1,4 +1,13 @@
-import { app, BrowserWindow, clipboard, dialog, shell, type OpenDialogOptions, type WebContents } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  powerMonitor,
+  shell,
+  type OpenDialogOptions,
+  type WebContents,
+} from 'electron';
 import { z } from 'zod';
 import { settingsPatch, type SettingsPatch, type SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import { computerName, userName } from './computer.ts';
@@ -43,6 +52,7 @@ export function answerCalls(ipc: Ipc, { engine, settings, links, problem, change
   ipc.handle('engine/connect', nothing, (_args, page) => engine.connect(page));
   ipc.handle('link/take', nothing, () => links.take());
   ipc.handle('link/open', text(10_000), ([url]) => openLink(url));
+  ipc.handle('power/idle', nothing, () => powerMonitor.getSystemIdleTime());
   ipc.handle('settings/get', nothing, () => settings.current);
   ipc.handle('settings/problem', nothing, problem);
   ipc.handle('settings/set', z.tuple([settingsPatch]), async ([patch]) => {

@@ -11,6 +11,7 @@ export interface MainCall {
   'engine/connect': () => void;
   'link/open': (url: string) => void;
   'link/take': () => string[];
+  'power/idle': () => number;
   'settings/get': () => Settings;
   'settings/problem': () => SettingsProblem | null;
   'settings/set': (patch: SettingsPatch) => Settings;

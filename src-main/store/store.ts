@@ -5,6 +5,7 @@ import type { MessageStore } from './message-store.ts';
 import type { ReadStore } from './read-store.ts';
 import type { SearchStore } from './search-store.ts';
 import type { Role, RoomInfo } from '../../src-shared/protocol/rooms.ts';
+import type { AboutStore } from './about-store.ts';
 import type { AdminStore } from './admin-store.ts';
 
 /** What the log keeps of an event besides its place, author and time: the fields its kind has. */
@@ -61,14 +62,16 @@ export interface Store {
   readonly search: SearchStore;
   /** How far members have read. */
   readonly reads: ReadStore;
+  /** What people tell of themselves. */
+  readonly about: AboutStore;
   /** What moderators and owners keep. */
   readonly admin: AdminStore;
   rooms(): Promise<RoomRecord[]>;
   members(): Promise<MemberRecord[]>;
   addMember(member: Omit<MemberRecord, 'id'>): Promise<MemberRecord>;
   renameMember(id: number, name: string): Promise<void>;
-  /** Members of a room. */
-  membersOf(room: string): Promise<number[]>;
+  /** Members of a room; so many of them at most. */
+  membersOf(room: string, limit?: number): Promise<number[]>;
   /** Ids of the rooms someone is a member of. */
   roomsOf(member: number): Promise<string[]>;
   /**

@@ -34,16 +34,20 @@ export class Hosts {
   list = $state.raw<readonly HostView[]>([]);
   /** The id of the host that this app runs, known since it first ran. */
   ownId: string;
+  /** Others may see how far one has read. */
+  receipts: boolean;
 
   readonly #options: HostsOptions;
   readonly #flush: () => void;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #joining = new Set<HostView>();
   #kept: readonly RememberedHost[] = [];
+  #idle = false;
 
   constructor(options: HostsOptions) {
     this.#options = options;
     this.ownId = $state(options.keep.ownHost.get());
+    this.receipts = $state(options.keep.receipts.get() ?? true);
     this.#flush = options.schedule(() => {
       this.refresh();
     });
@@ -104,6 +108,19 @@ export class Hosts {
     for (const host of this.list) host.session.marks.flush();
   }
 
+  /** Nobody uses this device, or somebody does again. */
+  idle(on: boolean): void {
+    this.#idle = on;
+    for (const host of this.list) host.session.own.idle(on);
+  }
+
+  /** Whether others may see how far one has read. */
+  shareReceipts(on: boolean): void {
+    this.receipts = on;
+    this.#options.keep.receipts.set(on);
+    for (const host of this.list) host.session.own.shareReceipts(on);
+  }
+
   networkUp(): void {
     for (const host of this.list) host.session.networkUp();
   }
@@ -156,6 +173,8 @@ export class Hosts {
       ...(password === undefined ? {} : { password }),
       ...(invite === undefined ? {} : { invite }),
     });
+    session.own.idle(this.#idle);
+    session.own.shareReceipts(keep.receipts.get());
     const host = new HostView(session, remembered, (id) => keep.people(id));
     session.onChange((room) => {
       host.touch(room);

@@ -27,6 +27,8 @@ export class Keep {
   readonly peopleFolded;
   /** A guest's settings; the app's are in its file. */
   readonly settings;
+  /** Others may see how far one has read; null where one has not said. */
+  readonly receipts;
   /** Emoji one used last. */
   readonly emoji;
   /** The room last looked at, and the one last looked at on each host. */
@@ -46,6 +48,7 @@ export class Keep {
     this.theme = new Stored(store, 'theme', theme, 'system');
     this.peopleFolded = new Stored(store, 'people-folded', z.boolean(), false);
     this.settings = new Stored(store, 'settings', z.unknown(), {});
+    this.receipts = new Stored(store, 'receipts', z.boolean().nullable(), null);
     this.emoji = new Stored(store, 'emoji', z.array(z.string().min(1).max(64)).max(64), []);
     this.lastHost = new Stored(store, 'last-host', z.string().max(64), '');
     this.lastRooms = new Stored(store, 'last-rooms', z.record(z.string(), z.string()), {});

@@ -1,6 +1,8 @@
 import { onlyInThread } from '../../src-shared/domain/changes.ts';
 import { foldTimeline, type TimelineItem } from '../../src-shared/domain/timeline.ts';
 import { firstSeq, type LogWindow } from '../../src-shared/domain/window.ts';
+import { seenBy } from '../../src-shared/domain/receipts.ts';
+import type { Receipt } from '../../src-shared/protocol/reads.ts';
 import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { Unsent } from '../../src-shared/session/ports.ts';
 import type { Room, Typist } from '../../src-shared/session/room.ts';
@@ -34,6 +36,7 @@ export class RoomView {
   online: readonly Member[];
   typing: readonly Typist[];
   unread: number;
+  receipts: readonly Receipt[];
   /** Everything after this event is below the unread divider; null shows none. */
   divider = $state.raw<number | null>(null);
   /** How often one has said something here in this run: each time, the newest end is shown. */
@@ -63,6 +66,7 @@ export class RoomView {
     this.online = $state.raw(Array.from(room.online.values()));
     this.typing = $state.raw(room.typing);
     this.unread = $state.raw(room.unread);
+    this.receipts = $state.raw(room.receipts);
   }
 
   readonly #items: readonly TimelineItem[] = $derived.by(() => this.#fold());
@@ -89,6 +93,17 @@ export class RoomView {
   get name(): string {
     return this.other?.name ?? this.info.name;
   }
+
+  /** The names of those who have seen a message. */
+  seenBy(message: { seq: number; by: number }): string[] {
+    return seenBy(this.receipts, message, this.#session.me?.id ?? null);
+  }
+
+  /** The names of those who have seen the newest message. */
+  readonly newestSeenBy: readonly string[] = $derived.by(() => {
+    const newest = this.rows.findLast((row) => row.type === 'message');
+    return newest && this.atHead && newest.seq > 0 ? this.seenBy(newest) : [];
+  });
 
   get atStart(): boolean {
     return this.loaded && firstSeq(this.window) <= 1;
@@ -121,6 +136,7 @@ export class RoomView {
     this.online = kept(this.online, Array.from(room.online.values()));
     this.typing = room.typing;
     this.unread = room.unread;
+    this.receipts = room.receipts;
     this.thread?.refresh();
   }
 

@@ -5,6 +5,7 @@ import { Engine } from './engine.svelte.ts';
 import { readInvite } from './getting-in.ts';
 import { Hosts, type Target } from './hosts.svelte.ts';
 import { loadIdentity } from './identity.ts';
+import { IdleWatch, watchUse } from './idle.ts';
 import { Keep } from './keep.ts';
 import { outboxStorage } from './outbox-storage.ts';
 import { sessionUrl, socketTransport } from './socket-transport.ts';
@@ -51,6 +52,7 @@ export function startApp(): App {
   void app.preferences.load();
   if (desktop) void learn(app, desktop);
   watchWindow(app);
+  watchIdle(app);
   if (!home) app.resume();
   return app;
 }
@@ -67,6 +69,19 @@ async function learn(app: App, { api }: Desktop): Promise<void> {
   });
   app.info = await api.info();
   if (app.name === '') app.name = app.info.username;
+}
+
+/** A device that is not used for a while is told to the hosts. */
+function watchIdle({ hosts, desktop }: App): void {
+  const watch = new IdleWatch({
+    now: () => performance.now(),
+    later: (ms, run) => void setTimeout(run, ms),
+    system: async () => (desktop ? 1_000 * (await desktop.api.idleSeconds()) : null),
+    told: (idle) => {
+      hosts.idle(idle);
+    },
+  });
+  watchUse(watch);
 }
 
 function watchWindow(app: App): void {

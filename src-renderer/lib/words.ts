@@ -74,6 +74,12 @@ export function typingWords(names: readonly string[]): string {
   return m.typing_names({ names: listNames(names), count: names.length });
 }
 
+/** Who has seen something; between two people it need not be said who. */
+export function seenWords(names: readonly string[], direct: boolean): string {
+  if (names.length === 0) return '';
+  return direct ? m.seen() : m.seen_by({ names: listNames(names) });
+}
+
 /** The state of a connection in a word or two. */
 export function stateWord(status: Status): string {
   const words = {

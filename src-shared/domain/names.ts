@@ -1,5 +1,5 @@
 import { Refusal } from '../protocol/errors.ts';
-import { NAME_MAX, TEXT_MAX, TOPIC_MAX } from '../protocol/limits.ts';
+import { NAME_MAX, STATUS_MAX, TEXT_MAX, TOPIC_MAX } from '../protocol/limits.ts';
 
 /**
  * Control characters, line breaks, bidirectional overrides and isolates, and what has no ink. What shapes its neighbours
@@ -39,6 +39,13 @@ export function checkName(name: string): string {
 export function checkTopic(topic: string): string {
   const clean = line(topic, TOPIC_MAX);
   if (clean === null) throw new Refusal('topic-invalid');
+  return clean;
+}
+
+/** What a person is at, in its normal form; may be empty. @throws Refusal `status-invalid` */
+export function checkStatus(status: string): string {
+  const clean = line(status, STATUS_MAX);
+  if (clean === null) throw new Refusal('status-invalid');
   return clean;
 }
 

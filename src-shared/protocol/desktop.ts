@@ -33,6 +33,8 @@ export interface DesktopApi {
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;
   info(): Promise<DesktopInfo>;
+  /** Seconds since the computer was last used, in whatever program. */
+  idleSeconds(): Promise<number>;
   /**
    * Asks for a port to the engine. It comes as a `message` event of `window` from its own origin, with
    * `{ type: ENGINE_PORT_MESSAGE }` as data and the port as `ports[0]`, so listen before asking. After a restart of the

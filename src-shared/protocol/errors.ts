@@ -36,6 +36,7 @@ export const REFUSALS = {
   'name-invalid': 'A name has 1 to 64 characters, none of them invisible.',
   'room-name-taken': 'There is a room of that name already. Choose another name.',
   'topic-invalid': 'A topic has at most 256 characters, none of them invisible.',
+  'status-invalid': 'A status has at most 80 characters, none of them invisible.',
   'no-such-room': 'There is no such room on this host.',
   'no-such-event': 'There is no such message in this room.',
   'no-such-member': 'There is no such person on this host.',

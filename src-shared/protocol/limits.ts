@@ -9,6 +9,13 @@ export const NAME_MAX = 64;
 /** Characters in a room's topic. */
 export const TOPIC_MAX = 256;
 
+/** Characters in what a person says they are at, and minutes it stands for at most. */
+export const STATUS_MAX = 80;
+export const STATUS_MINUTES_MAX = 7 * 24 * 60;
+
+/** People of a room up to which its members see who has read how far. */
+export const RECEIPTS_MAX = 50;
+
 /** Characters in one message. */
 export const TEXT_MAX = 8_000;
 

@@ -41,6 +41,8 @@ export const loggedIn = z.object({
   reads: reads.optional(),
   /** One may read, but not speak for a while. */
   muted: mute.optional(),
+  /** May others see how far one has read? */
+  receipts: z.boolean().optional(),
 });
 export type LoggedIn = z.infer<typeof loggedIn>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { roomId } from './ids.ts';
+import { memberId, roomId } from './ids.ts';
+import { RECEIPTS_MAX } from './limits.ts';
 
 /** How far someone has read a room, and what came after that: messages of others, and those that call upon them. */
 export const readMark = z.object({
@@ -11,6 +12,17 @@ export type ReadMark = z.infer<typeof readMark>;
 
 /** `read`: this person has read the room up to here, on whichever device; or wants it to count as unread from here on. */
 export const read = z.object({ type: z.literal('read'), room: roomId, seq: z.int().nonnegative() });
+
+/** How far somebody else has read a room. */
+export const receipt = z.object({ by: memberId, name: z.string(), seq: z.int().nonnegative() });
+export type Receipt = z.infer<typeof receipt>;
+
+/** To everyone in a room of few: who has read how far since the last of these. */
+export const receiptsPush = z.object({
+  type: z.literal('receipts'),
+  room: roomId,
+  receipts: z.array(receipt).max(RECEIPTS_MAX),
+});
 
 /** To the person's other connections. */
 export const readPush = z.object({ type: z.literal('read'), room: roomId, mark: readMark });

@@ -26,8 +26,9 @@ import {
   moderationResults,
   mutedPush,
 } from './moderation.ts';
+import { meSet } from './own.ts';
 import { messagePin, pinned, pins } from './pins.ts';
-import { read, readMark, readPush } from './reads.ts';
+import { read, readMark, readPush, receiptsPush } from './reads.ts';
 import { messageReact } from './reactions.ts';
 import { search, searched } from './search.ts';
 import { presencePush, typingPush, typingSignal } from './signals.ts';
@@ -43,6 +44,7 @@ const event = messageSent;
 export const request = z.discriminatedUnion('type', [
   login.extend(numbered),
   ping.extend(numbered),
+  meSet.extend(numbered),
   roomJoin.extend(numbered),
   roomLeave.extend(numbered),
   roomCreate.extend(numbered),
@@ -75,6 +77,7 @@ export type Asked<T extends RequestType> = Omit<Extract<z.input<typeof request>,
 export const results = {
   login: loggedIn,
   ping: z.object({ time: z.int() }),
+  'me.set': done,
   'room.join': roomJoined,
   'room.leave': done,
   'room.create': roomCreated,
@@ -119,6 +122,7 @@ export const push = z.discriminatedUnion('type', [
   presencePush,
   typingPush,
   readPush,
+  receiptsPush,
   attentionPush,
   memberPush,
   mutedPush,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
-import { MEMBERS_MAX, PAGE_MAX, ROOMS_MAX } from './limits.ts';
+import { MEMBERS_MAX, PAGE_MAX, RECEIPTS_MAX, ROOMS_MAX } from './limits.ts';
 import { receivedEvent } from './events.ts';
-import { readMark } from './reads.ts';
+import { readMark, receipt } from './reads.ts';
 
 /** `room`: open to everyone on the host; `private`: to its members alone; `direct`: to two people for ever. */
 export const roomKind = z.enum(['room', 'private', 'direct']);
@@ -29,8 +29,20 @@ export type RoomInfo = z.infer<typeof roomInfo>;
 export const role = z.enum(['owner', 'moderator', 'member', 'guest']);
 export type Role = z.infer<typeof role>;
 
+/** What somebody who is there is at; the host takes it away when it has expired. */
+export const memberStatus = z.object({ text: z.string(), until: timestamp.optional() });
+export type MemberStatus = z.infer<typeof memberStatus>;
+
 /** A person as others see them. Guests of the plain dialect have no key. */
-export const member = z.object({ id: memberId, name: z.string(), role, key: publicKey.nullable() });
+export const member = z.object({
+  id: memberId,
+  name: z.string(),
+  role,
+  key: publicKey.nullable(),
+  /** Left out of those who are simply there. */
+  state: z.enum(['away', 'busy']).optional(),
+  status: memberStatus.optional(),
+});
 export type Member = z.infer<typeof member>;
 
 /** Part of a room's log. `lastSeq` is the newest event's, so that a client knows how far it is behind. */
@@ -51,6 +63,8 @@ export const roomJoined = z.object({
   page,
   online: z.array(member).max(MEMBERS_MAX),
   read: readMark.optional(),
+  /** Left out of a room with many people. */
+  receipts: z.array(receipt).max(RECEIPTS_MAX).optional(),
 });
 export type RoomJoined = z.infer<typeof roomJoined>;
 

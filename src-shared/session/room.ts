@@ -1,6 +1,7 @@
 import { atStart, type LogWindow } from '../domain/window.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
-import type { ReadMark } from '../protocol/reads.ts';
+import { withReceipts } from '../domain/receipts.ts';
+import type { ReadMark, Receipt } from '../protocol/reads.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import { People, type Typist } from './people.ts';
 import { ReadState } from './read-state.ts';
@@ -16,6 +17,8 @@ export class Room {
   info: RoomInfo;
   /** A member who gets this room's live events. */
   joined = false;
+  /** How far others have read, where the room is small enough to tell. */
+  receipts: readonly Receipt[] = [];
   readonly #log: RoomLog;
   readonly #people: People;
   readonly #read: ReadState;
@@ -90,6 +93,7 @@ export class Room {
     const joined = await this.#link.request('room.join', { room: this.id, ...(after === undefined ? {} : { after }) });
     this.info = joined.room;
     this.joined = true;
+    this.receipts = joined.receipts ?? [];
     this.#people.changed(joined.online, [], true);
     if (joined.read) this.#read.told(joined.read, joined.page.lastSeq);
     else this.#read.seq = Math.min(this.#read.seq ?? Infinity, joined.page.lastSeq);
@@ -176,6 +180,11 @@ export class Room {
 
   presence(came: readonly Member[], went: readonly number[], whole: boolean): void {
     this.#people.changed(came, went, whole);
+  }
+
+  /** Others have read on. */
+  seen(receipts: readonly Receipt[]): void {
+    this.receipts = withReceipts(this.receipts, receipts);
   }
 
   typed(by: number, name: string): void {

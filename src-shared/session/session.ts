@@ -6,6 +6,7 @@ import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import { Connection, type ConnectionOptions, type Status } from './connection.ts';
 import { Outbox } from './outbox.ts';
 import type { Answering, Failure, Identity, OutboxStorage, Unsent } from './ports.ts';
+import { Own } from './own.ts';
 import { takePush, type PushTarget } from './pushes.ts';
 import { ReadMarks, type MarkStorage } from './read-marks.ts';
 import { Resumption } from './resume.ts';
@@ -33,6 +34,8 @@ export class Session extends SessionRooms implements PushTarget {
   notice: Failure | null = null;
   /** What is done to messages that are in the log. */
   readonly talk: Talk;
+  /** What one tells of oneself. */
+  readonly own: Own;
 
   readonly #connection: Connection;
   readonly #identity: Identity;
@@ -82,6 +85,10 @@ export class Session extends SessionRooms implements PushTarget {
         room.setRead(mark);
         this.changed(id);
       },
+    });
+    this.own = new Own({
+      ready: () => this.status.state === 'connected',
+      set: (what) => this.request('me.set', what),
     });
     this.talk = new Talk({
       request: (type, params) => this.request(type, params),
@@ -229,6 +236,7 @@ export class Session extends SessionRooms implements PushTarget {
     if (welcome.reads) this.marks.connected(welcome.joined.filter((room) => !told.has(room)));
     this.resumption.resume(rooms.filter(({ id }) => joined.has(id)));
     this.outbox.connected();
+    this.own.connected(welcome);
   }
 
   /** @internal Shows something the host refused. */

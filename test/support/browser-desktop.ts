@@ -48,6 +48,7 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
       return Promise.resolve();
     },
     copy: () => Promise.resolve(),
+    idleSeconds: () => Promise.resolve(0),
     info: () =>
       Promise.resolve({ version: '0.0.0', platform: 'linux', hostname: 'workbench', username: 'Ada Lovelace' }),
     onLink: () => () => undefined,

@@ -15,6 +15,8 @@ export interface Caller {
   readonly member: Member;
   /** The connection belongs to this person from now on. */
   logIn(member: Member): void;
+  /** This device is not in use, or is again. */
+  idle(idle: boolean): void;
   subscribed(room: string): boolean;
   /** Live events of the room from now on; those up to `sent` come otherwise. */
   subscribe(room: HostRoom, sent: number): void;

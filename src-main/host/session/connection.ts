@@ -83,7 +83,9 @@ export class SessionConnection implements Peer, Caller, Closable {
     this.#stopLoginTimer();
     for (const room of [...this.#readers.keys()]) this.unsubscribe(room);
     this.core.signals.forget(this.#socket.outlet);
-    if (this.me) this.core.members.disconnected(this.me, this);
+    if (!this.me) return;
+    this.core.members.disconnected(this.me, this);
+    this.core.about.follow(this.me);
   }
 
   logIn(member: Member): void {
@@ -91,7 +93,12 @@ export class SessionConnection implements Peer, Caller, Closable {
     this.me = member;
     this.#stopLoginTimer();
     this.core.members.connected(member, this);
+    this.core.about.follow(member);
     this.core.signals.listen(this.#socket.outlet, member);
+  }
+
+  idle(idle: boolean): void {
+    this.core.about.idle(this.member, this, idle);
   }
 
   subscribed(room: string): boolean {

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
-import type { ReadMark } from '../../../src-shared/protocol/reads.ts';
+import type { ReadMark, Receipt } from '../../../src-shared/protocol/reads.ts';
 import type { Page } from '../../../src-shared/protocol/rooms.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../src-shared/protocol/login.ts';
@@ -37,7 +37,18 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     caller.logIn(me);
     const muted = core.moderation.muteOf(me);
     const rooms = core.rooms.visibleTo(me).map((room) => core.rooms.info(room));
-    return { me, rooms, joined, reads, ...(muted && { muted }) };
+    return { me, rooms, joined, reads, receipts: core.about.receipts(me), ...(muted && { muted }) };
+  },
+
+  'me.set': async (caller, { idle, busy, status, receipts }) => {
+    const { core, member } = caller;
+    if (!core.budgets.signals.take(member.id)) throw new Refusal('rate-limited');
+    if (idle !== undefined) caller.idle(idle);
+    // Being idle is told often, and nothing that has to be kept.
+    if (busy !== undefined || status || receipts !== undefined) {
+      await core.about.set(member, { busy, status, receipts });
+    }
+    return {};
   },
 
   ping: () => ({ time: Date.now() }),
@@ -51,9 +62,10 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     }
     const range = after === undefined ? { limit: PAGE_DEFAULT } : { after, limit: PAGE_MAX };
     const read = await caller.core.reads.mark(caller.member, room);
+    const receipts = await caller.core.receipts.of(room);
     const page = await caller.core.store.messages.history(id, range, caller.member.id);
     caller.subscribe(room, room.lastSeq);
-    return joined(caller, room, page, read);
+    return joined(caller, room, page, { read, receipts });
   },
 
   'room.leave': async (caller, { room }) => {
@@ -121,9 +133,15 @@ async function admit({ core, address }: Caller, key: string, name: string, crede
 }
 
 /** The list of who is online may be long and the same for many; it is put in as it was encoded. */
-function joined({ core }: Caller, room: HostRoom, page: Page, read: ReadMark | null): Encoded {
+function joined(
+  { core }: Caller,
+  room: HostRoom,
+  page: Page,
+  { read, receipts }: { read: ReadMark | null; receipts: Receipt[] | null },
+): Encoded {
   const { presence } = room;
   const info = JSON.stringify(core.rooms.info(room));
   const mark = read ? `,"read":${JSON.stringify(read)}` : '';
-  return new Encoded(`{"room":${info},"page":${JSON.stringify(page)},"online":${presence.json}${mark}}`);
+  const seen = receipts ? `,"receipts":${JSON.stringify(receipts)}` : '';
+  return new Encoded(`{"room":${info},"page":${JSON.stringify(page)},"online":${presence.json}${mark}${seen}}`);
 }

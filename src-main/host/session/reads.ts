@@ -6,6 +6,7 @@ export const readHandlers: { read: Handler<'read'> } = {
     const { core, member } = caller;
     const room = core.rooms.seenBy(member, id);
     const mark = await core.reads.set(member, room, seq);
+    core.receipts.read(member, room, mark.seq);
     const others = core.members.connectionsOf(member).filter((connection) => !Object.is(connection, caller));
     for (const connection of others) connection.tell({ type: 'read', room: id, mark });
     return mark;

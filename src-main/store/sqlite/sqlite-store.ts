@@ -10,6 +10,7 @@ import { openDatabase, openingRefusal } from './open.ts';
 import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent } from './rows.ts';
 import { run } from './run.ts';
 import { SearchIndex } from './search-index.ts';
+import { SqliteAboutStore } from './sqlite-about-store.ts';
 import { SqliteAdminStore } from './sqlite-admin-store.ts';
 import { SqliteReadStore } from './sqlite-read-store.ts';
 import { SqliteSearchStore } from './sqlite-search-store.ts';
@@ -29,6 +30,7 @@ type Touched = Map<string, RoomState | null>;
 /** The default store: one SQLite file, one writer. All its work is synchronous; the promises are the interface's. */
 export class SqliteStore implements Store {
   readonly hostId: string;
+  readonly about: SqliteAboutStore;
   readonly admin: SqliteAdminStore;
   readonly messages: MessageReader;
   readonly reads: SqliteReadStore;
@@ -47,6 +49,7 @@ export class SqliteStore implements Store {
     this.#db = openDatabase(dir);
     try {
       this.#sql = prepare(this.#db);
+      this.about = new SqliteAboutStore(this.#db);
       this.admin = new SqliteAdminStore(this.#db);
       const targets = new Targets(this.#db);
       this.#index = new SearchIndex(this.#db);
@@ -93,8 +96,8 @@ export class SqliteStore implements Store {
     });
   }
 
-  membersOf(room: string): Promise<number[]> {
-    return run(() => this.#sql.membersOf.all(room));
+  membersOf(room: string, limit = -1): Promise<number[]> {
+    return run(() => this.#sql.membersOf.all(room, limit));
   }
 
   roomsOf(member: number): Promise<string[]> {

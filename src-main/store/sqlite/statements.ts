@@ -29,7 +29,9 @@ export function prepare(db: Database.Database) {
       )
       .pluck(),
     membersOf: db
-      .prepare<[string], number>('SELECT member FROM memberships m JOIN rooms r ON r.number = m.room WHERE r.id = ?')
+      .prepare<[string, number], number>(
+        'SELECT member FROM memberships m JOIN rooms r ON r.number = m.room WHERE r.id = ? LIMIT ?',
+      )
       .pluck(),
     addRoom: db.prepare<[string, string, string, string, number]>(`
       INSERT INTO rooms (id, kind, name, topic, last_seq, last_at, archived, indexed_seq)

@@ -83,6 +83,11 @@ export class MessageActions {
     return !this.inThread && !row.unsent && (row.thread !== null || this.mayAnswer(row));
   }
 
+  /** Who has seen it, as far as the room tells. */
+  seenBy(row: MessageRow): string[] {
+    return this.inThread || row.unsent ? [] : this.#place.room.seenBy(row);
+  }
+
   show(kind: 'menu' | 'picker', row: MessageRow, anchor: Element): void {
     this.open = { kind, row, anchor };
   }

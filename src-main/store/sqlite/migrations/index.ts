@@ -3,6 +3,7 @@ import { conversation } from './0020-conversation.ts';
 import { moderation } from './0030-moderation.ts';
 import { signatures } from './0040-signatures.ts';
 import { policies } from './0050-policies.ts';
+import { people } from './0060-people.ts';
 
 /** Every schema there has been, in order. A migration, once released, never changes; the next gets a higher number. */
 export const MIGRATIONS: readonly { version: number; sql: string }[] = [
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly { version: number; sql: string }[] = [
   { version: 30, sql: moderation },
   { version: 40, sql: signatures },
   { version: 50, sql: policies },
+  { version: 60, sql: people },
 ];

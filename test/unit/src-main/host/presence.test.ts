@@ -70,3 +70,20 @@ test('whoever gets the list at any moment, and the changes after it, knows who i
     { numRuns: 500 },
   );
 });
+
+test('who tells something new of themselves is told of once, and the list is encoded anew', () => {
+  const presence = new Presence();
+  const ada: Member = { ...ADA };
+  presence.add(ada);
+  presence.take();
+  expect(JSON.parse(presence.json)).toEqual([ADA]);
+  presence.change(BO);
+  presence.change(ada);
+  ada.state = 'away';
+  expect(presence.takeChanged()).toEqual([{ ...ADA, state: 'away' }]);
+  expect(JSON.parse(presence.json)).toEqual([{ ...ADA, state: 'away' }]);
+  expect(presence.takeChanged()).toEqual([]);
+  presence.change(ada);
+  presence.remove(ada);
+  expect(presence.takeChanged()).toEqual([]);
+});

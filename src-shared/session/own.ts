@@ -1,0 +1,64 @@
+import type { LoggedIn } from '../protocol/login.ts';
+import type { Asked, Result } from '../protocol/requests.ts';
+
+/** What one tells of oneself asks this of its session. */
+export interface OwnLink {
+  /** Is there a logged-in connection? */
+  ready(): boolean;
+  set(what: Asked<'me.set'>): Promise<Result<'me.set'>>;
+}
+
+/** What one tells a host of oneself. What holds for a connection is told again on the next. */
+export class Own {
+  /** May others see how far one has read, as the host knows it? */
+  receipts = true;
+  readonly #link: OwnLink;
+  #idle = false;
+  #wanted: boolean | null = null;
+
+  constructor(link: OwnLink) {
+    this.#link = link;
+  }
+
+  /** This device is not in use, or is again. */
+  idle(on: boolean): void {
+    if (on === this.#idle) return;
+    this.#idle = on;
+    if (this.#link.ready()) this.#quietly({ idle: on });
+  }
+
+  /** Whether others may see how far one has read; told as soon as the host can be reached. Null leaves it as it is. */
+  shareReceipts(on: boolean | null): void {
+    this.#wanted = on;
+    if (this.#link.ready()) this.#agree();
+  }
+
+  /** One does not want to be disturbed, or may be again. @throws Refusal */
+  async busy(on: boolean): Promise<void> {
+    await this.#link.set({ busy: on });
+  }
+
+  /** What one is at, for some time or until one changes it; '' for nothing. @throws Refusal */
+  async status(text: string, minutes?: number): Promise<void> {
+    await this.#link.set({ status: { text, ...(minutes === undefined ? {} : { minutes }) } });
+  }
+
+  /** @internal Logged in anew. */
+  connected({ receipts = true }: LoggedIn): void {
+    this.receipts = receipts;
+    if (this.#idle) this.#quietly({ idle: true });
+    this.#agree();
+  }
+
+  #agree(): void {
+    const wanted = this.#wanted;
+    if (wanted === null || wanted === this.receipts) return;
+    this.receipts = wanted;
+    this.#quietly({ receipts: wanted });
+  }
+
+  /** An older host does not know of it; then nobody sees it either. */
+  #quietly(what: Asked<'me.set'>): void {
+    this.#link.set(what).catch(() => undefined);
+  }
+}
