@@ -1,22 +1,10 @@
 import { extname, join, normalize, sep } from 'node:path';
+import { CONTENT_POLICY } from '../../src-shared/protocol/content-policy.ts';
 import { isOwnUrl } from './origin.ts';
 
-/** What the app's pages may load: their own files and nothing else. The engine is reached by a port, not a connection. */
-export const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/** The same for the development server at `origin`, which puts styles into the page and speaks over a WebSocket. */
+/** The pages' policy for the development server at `origin`, which puts styles and markup into the page and speaks over a WebSocket. */
 export function developmentPolicy(origin: string): string {
-  return contentPolicy
+  return CONTENT_POLICY.replace(/; require-trusted-types-for.*$/, '')
     .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
     .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
     .replace("connect-src 'self'", `connect-src 'self' ${origin.replace(/^http/, 'ws')}`);

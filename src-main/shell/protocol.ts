@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, session } from 'electron';
-import { contentPolicy, developmentPolicy, fileFor, mediaType } from './pages.ts';
+import { CONTENT_POLICY } from '../../src-shared/protocol/content-policy.ts';
+import { developmentPolicy, fileFor, mediaType } from './pages.ts';
 import { APP_SCHEME } from './origin.ts';
 import { report } from '../engine/report.ts';
 
@@ -28,7 +29,7 @@ export function servePages(folder: string): void {
 function headersFor(path: string): Record<string, string> {
   return {
     'content-type': mediaType(path),
-    'content-security-policy': contentPolicy,
+    'content-security-policy': CONTENT_POLICY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

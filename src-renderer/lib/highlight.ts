@@ -29,8 +29,11 @@ const languages = {
 
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
 
+/** Nobody reads longer lines for their colours, and some rules for numbers and names take the square of a line's length. */
+const LONG_LINE = /[^\n]{501}/;
+
 /** Code as HTML, coloured where its language was named and is known; guessing is slow and often wrong. */
 export function highlight(code: string, language: string): string | null {
-  if (!hljs.getLanguage(language)) return null;
+  if (!hljs.getLanguage(language) || LONG_LINE.test(code)) return null;
   return hljs.highlight(code, { language, ignoreIllegals: true }).value;
 }

@@ -1,5 +1,6 @@
 import { Marked, type Tokens } from 'marked';
 import { findMentions } from '../../src-shared/domain/mentions.ts';
+import { boundedTokenizer, startSpending } from './bounds.ts';
 import { highlight } from './highlight.ts';
 import type { Names } from './known-people.ts';
 
@@ -66,6 +67,7 @@ function plain(text: string): string {
 const marked = new Marked({
   gfm: true,
   breaks: true,
+  tokenizer: boundedTokenizer,
   renderer: {
     // People write "<3" and quote HTML; it is text like any other.
     html: ({ text }) => escapeHtml(text),
@@ -73,7 +75,8 @@ const marked = new Marked({
     image: ({ href, text }) => link(href, escapeHtml(text === '' ? href : text)),
     text(token) {
       if ('tokens' in token) return this.parser.parseInline(token.tokens);
-      return 'escaped' in token && token.escaped ? token.text : plain(token.text);
+      // Whether it calls itself escaped or not: after a "<script>" everything does, and nothing is.
+      return plain(token.text);
     },
     link({ href, tokens }) {
       return link(href, this.parser.parseInline(tokens));
@@ -97,6 +100,7 @@ const marked = new Marked({
 /** A message as HTML: built only of what this file writes, and still to be passed through the sanitiser. */
 export function toHtml(text: string, known: Names | null = null): string {
   names = known;
+  startSpending();
   try {
     return marked.parse(text, { async: false });
   } catch {

@@ -1,23 +1,30 @@
 import createPurifier from 'dompurify';
+import type { TrustedHTML } from 'trusted-types/lib';
 import type { Names } from './known-people.ts';
 import { toHtml } from './markdown.ts';
 
 const purifier = createPurifier(window);
 
+/**
+ * What may be put into the page. Where the browser has Trusted Types, only this sanitiser makes such a thing: the content
+ * security policy refuses plain strings.
+ */
+export type Html = string | TrustedHTML;
+
 const CACHED = 2_000;
 /** What texts became that call upon nobody, and what the others did, for each set of names they may mean. */
-const cache = new Map<string, string>();
-const mentioning = new WeakMap<Names, Map<string, string>>();
+const cache = new Map<string, Html>();
+const mentioning = new WeakMap<Names, Map<string, Html>>();
 
-function cacheFor(text: string, names: Names | null): Map<string, string> {
+function cacheFor(text: string, names: Names | null): Map<string, Html> {
   if (!names || !text.includes('@')) return cache;
-  const known = mentioning.get(names) ?? new Map<string, string>();
+  const known = mentioning.get(names) ?? new Map<string, Html>();
   mentioning.set(names, known);
   return known;
 }
 
 /** The second of two locks: `toHtml` writes nothing else, and nothing else would get through here. */
-function sanitise(html: string): string {
+function sanitise(html: string): Html {
   return purifier.sanitize(html, {
     ALLOWED_TAGS: [
       'a', 'blockquote', 'br', 'button', 'code', 'del', 'div', 'em', 'hr', 'li', 'ol', 'p', 'pre', 'span', 'strong',
@@ -27,11 +34,12 @@ function sanitise(html: string): string {
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+    RETURN_TRUSTED_TYPE: true,
   });
 }
 
 /** A message's text as HTML that may be put into the page. The newest few thousand are remembered. */
-export function render(text: string, names: Names | null = null): string {
+export function render(text: string, names: Names | null = null): Html {
   const rendered = cacheFor(text, names);
   const known = rendered.get(text);
   if (known !== undefined) return known;

@@ -22,7 +22,7 @@ const SCHEMES: Record<string, { socket: 'parley' | 'ws' | 'wss'; port: number }>
 
 /** An IPv6 address without brackets, such as `fe80::1`, would read as a name and a port. */
 function bracketed(text: string): string {
-  return /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(text) ? `[${text}]` : text;
+  return /^[0-9a-f:.]+$/i.test(text) && text.split(':').length > 2 ? `[${text}]` : text;
 }
 
 function invalid(message?: string): Refusal {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
+import { CONTENT_POLICY } from '../../../src-shared/protocol/content-policy.ts';
 import { SECURITY_HEADERS } from './respond.ts';
 
 const TYPES: Record<string, string> = {
@@ -14,20 +15,6 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
-
-/** What the web client may do: run and style itself, and talk to the host it came from. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self' ws: wss:",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 interface StaticFile {
   type: string;
@@ -58,7 +45,7 @@ export class StaticFiles {
     if (!file) return false;
     response.writeHead(200, {
       ...SECURITY_HEADERS,
-      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'content-security-policy': CONTENT_POLICY,
       'content-type': file.type,
       'content-length': file.body.length,
       'cache-control': file.cache,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { expect, test } from 'vitest';
-import { CONTENT_SECURITY_POLICY } from '../../../src-main/host/http/static.ts';
+import { CONTENT_POLICY } from '../../../src-shared/protocol/content-policy.ts';
 import type { HostOptions } from '../../../src-main/host/host.ts';
 import { join, tempDir, testHost } from '../../support/host.ts';
 import { until } from '../../support/wait.ts';
@@ -218,7 +218,7 @@ test('the web client is served, and may do little', async () => {
   expect(page).toMatchObject({ status: 200, body: '<!doctype html><title>Parley</title>' });
   expect(Object.fromEntries(page.headers)).toMatchObject({
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'content-security-policy': CONTENT_POLICY,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',

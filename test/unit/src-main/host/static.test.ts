@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { statusOf } from '../../../../src-main/host/http/respond.ts';
-import { CONTENT_SECURITY_POLICY } from '../../../../src-main/host/http/static.ts';
+import { CONTENT_POLICY } from '../../../../src-shared/protocol/content-policy.ts';
 import { REFUSAL_CODES } from '../../../../src-shared/protocol/errors.ts';
 
 test('the web client may load nothing from elsewhere, run nothing inline, and not be framed', () => {
-  const policy = new Map(CONTENT_SECURITY_POLICY.split('; ').map((line) => line.split(/ (.*)/s) as [string, string]));
+  const policy = new Map(CONTENT_POLICY.split('; ').map((line) => line.split(/ (.*)/s) as [string, string]));
   expect(policy.get('default-src')).toBe("'none'");
   expect(policy.get('script-src')).toBe("'self'");
   expect(policy.get('frame-ancestors')).toBe("'none'");
-  expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|\*|https?:/);
+  expect(CONTENT_POLICY).not.toMatch(/unsafe|\*|https?:/);
 });
 
 test.each(REFUSAL_CODES)('"%s" has an HTTP status that says error', (code) => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { defaultHostName } from '../../../../src-main/shell/computer.ts';
 import { checkedLink, deepLinkIn } from '../../../../src-main/shell/link-rules.ts';
 import { isOwnUrl } from '../../../../src-main/shell/origin.ts';
-import { contentPolicy, developmentPolicy, fileFor, mediaType } from '../../../../src-main/shell/pages.ts';
+import { CONTENT_POLICY } from '../../../../src-shared/protocol/content-policy.ts';
+import { developmentPolicy, fileFor, mediaType } from '../../../../src-main/shell/pages.ts';
 import { quitQuestion } from '../../../../src-main/shell/quit-question.ts';
 import { isReachable } from '../../../../src-main/shell/window-state.ts';
 
@@ -75,7 +76,7 @@ describe('the file behind a URL', () => {
 });
 
 test('no policy lets code in from elsewhere', () => {
-  expect(contentPolicy).not.toMatch(/unsafe|\*|http/);
+  expect(CONTENT_POLICY).not.toMatch(/unsafe|\*|http/);
   const policy = developmentPolicy('http://localhost:5173');
   expect(policy).toContain("connect-src 'self' ws://localhost:5173;");
   expect(policy).not.toContain('unsafe-eval');

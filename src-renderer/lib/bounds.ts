@@ -1,0 +1,74 @@
+import { Tokenizer, type TokenizerObject } from 'marked';
+
+/** Quotes within quotes, lists within lists, emphasis within emphasis: what lies deeper is text. */
+export const DEPTH_MAX = 10;
+
+/**
+ * Characters looked through in one message in search of an end that is not there. Anyone may send a thousand asterisks, each
+ * of which could begin an emphasis that ends nowhere: looking to the end for each would take seconds.
+ */
+export const VAIN_MAX = 60_000;
+
+/** Lists begun within lists on one line: nobody's writing, and the dearest there is. */
+const MARKERS_IN_A_ROW = /^ {0,3}(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){5}/;
+
+/** What one message has cost so far. */
+interface Spent {
+  vain: number;
+  depth: number;
+}
+
+let spent: Spent = { vain: 0, depth: 0 };
+
+/** Begins another message. */
+export function startSpending(): void {
+  spent = { vain: 0, depth: 0 };
+}
+
+/** Steps one level down, unless that is too deep. */
+function within<T>(look: () => T | undefined): T | undefined {
+  if (spent.depth >= DEPTH_MAX) return undefined;
+  spent.depth += 1;
+  try {
+    return look();
+  } finally {
+    spent.depth -= 1;
+  }
+}
+
+/** Looks for something that has an end further on in `source`, unless too much was looked through for nothing already. */
+function search<T>(source: string, look: () => T | undefined): T | undefined {
+  if (spent.vain > VAIN_MAX) return undefined;
+  const found = within(look);
+  if (!found) spent.vain += source.length;
+  return found;
+}
+
+/** The tokenizer whose methods are called, with the `this` of the one at work. */
+const usual = Tokenizer.prototype;
+
+/** For `marked`: what may be nested or searched for, within bounds. Past them a sign is the character it is. */
+export const boundedTokenizer: TokenizerObject = {
+  emStrong(source, masked, before) {
+    if (!/^[*_]/.test(source)) return undefined;
+    return search(source, () => usual.emStrong.call(this, source, masked, before));
+  },
+  del(source, masked, before) {
+    if (!source.startsWith('~')) return undefined;
+    return search(source, () => usual.del.call(this, source, masked, before));
+  },
+  link(source) {
+    if (!/^!?\[/.test(source)) return undefined;
+    return search(source, () => usual.link.call(this, source));
+  },
+  reflink(source, links) {
+    return within(() => usual.reflink.call(this, source, links));
+  },
+  blockquote(source) {
+    return within(() => usual.blockquote.call(this, source));
+  },
+  list(source) {
+    if (MARKERS_IN_A_ROW.test(source)) return undefined;
+    return within(() => usual.list.call(this, source));
+  },
+};

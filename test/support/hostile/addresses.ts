@@ -1,0 +1,96 @@
+import { RUN } from './markup.ts';
+
+/** Addresses that start something when they are opened, or lead elsewhere than they say. */
+const starting = [
+  `javascript:${RUN}`,
+  `JaVaScRiPt:${RUN}`,
+  `java\tscript:${RUN}`,
+  `java&#x09;script:${RUN}`,
+  `&#106;avascript:${RUN}`,
+  `&#x6A;avascript&colon;${RUN}`,
+  `\u0001javascript:${RUN}`,
+  ` javascript:${RUN}`,
+  `javascript://x.invalid/%0a${RUN}`,
+  `javascript:/*--></title></style></textarea></script>*/${RUN}`,
+  `javascript&NewLine;:${RUN}`,
+  `jav\\u0061script:${RUN}`,
+  `view-source:javascript:${RUN}`,
+  `feed:javascript:${RUN}`,
+  `vbscript:${RUN}`,
+  `livescript:${RUN}`,
+  `data:text/html,<script>${RUN}</script>`,
+  'data:text/html;base64,PHNjcmlwdD53aW5kb3cuaGl0PTE8L3NjcmlwdD4=',
+  `data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" onload="${RUN}"/>`,
+  'data:,',
+  'blob:https://x.invalid/1',
+  'filesystem:https://x.invalid/temporary/a',
+  'file:///etc/passwd',
+  'file://server.invalid/share/run.exe',
+  '\\\\server.invalid\\share\\run.exe',
+  'smb://server.invalid/share',
+  'ftp://x.invalid/a',
+  'ms-msdt:/id PCWDiagnostic /skip force',
+  'ms-officecmd:{"id":3}',
+  'search-ms:query=x&crumb=location:\\\\server.invalid',
+  'vscode://file/c:/x',
+  'steam://run/1',
+  'ssh://-oProxyCommand=x',
+  'tel:+100',
+  'sms:+100',
+  'intent://x#Intent;scheme=x;end',
+  'chrome://settings',
+  'devtools://devtools',
+  'about:blank',
+  'app://parley/index.html',
+  'app://other/',
+  'parley://127.0.0.1:9292/#invite=x',
+  'ws://x.invalid/session',
+  'x:y',
+  ':',
+  '//x.invalid/a',
+  '/etc/passwd',
+  '../../a',
+  '#',
+  '?',
+  '',
+];
+
+/** Addresses of the web: harmless to show, and to be written out so that they cannot leave their attribute. */
+const web = [
+  'https://x.invalid/"onmouseover="window.hit=1',
+  "https://x.invalid/'onmouseover='window.hit=1",
+  'https://x.invalid/><svg/onload=window.hit=1>',
+  'https://x.invalid/`${window.hit=1}`',
+  'https://www.bank.invalid@evil.invalid/',
+  'https://xn--pple-43d.invalid/',
+  'https://аpple.invalid/',
+  'https://x.invalid\\@evil.invalid',
+  'https://x.invalid/\u202egpj.exe',
+  'https://x.invalid/%00%0d%0aSet-Cookie:x=1',
+  'https://x.invalid:99999/',
+  'https://[::1]:9292/',
+  'https://0x7f.1/',
+  `https://x.invalid/${'a'.repeat(3_000)}`,
+  `https://${'a.'.repeat(1_500)}invalid/`,
+  'https:javascript:window.hit=1',
+  'HTTPS://X.INVALID/',
+  'mailto:a@x.invalid?subject=x&body=javascript:window.hit=1',
+  'mailto:"><svg onload=window.hit=1>@x.invalid',
+  'http://[x/',
+];
+
+export const addresses: readonly string[] = [...starting, ...web];
+
+/** Each address in every way a message may carry one. */
+export const linked: readonly string[] = addresses.flatMap((address, i) => {
+  const ways = [
+    `[press](${address})`,
+    `[press](<${address}>)`,
+    `<${address}>`,
+    address === '' ? '[]()' : address,
+    `![picture](${address})`,
+    `[press][${String(i)}]\n\n[${String(i)}]: ${address} "x"`,
+    `[https://parley.invalid](${address})`,
+  ];
+  return [ways[i % ways.length] ?? '', ways[(i + 3) % ways.length] ?? '', ways[(i + 5) % ways.length] ?? ''];
+});
