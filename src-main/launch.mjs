@@ -5,7 +5,16 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, nodeBinary, officialElectron, root, say, toolEnv } from './prepare.mjs';
+import {
+  ensureBuilt,
+  ensureInstalled,
+  hostFlags,
+  nodeBinary,
+  officialElectron,
+  root,
+  say,
+  toolEnv,
+} from './prepare.mjs';
 
 const minute = 60_000;
 const cannotLoad = 127;
@@ -65,7 +74,7 @@ function openInBrowser(url) {
 
 /** @param {string[]} args @param {(line: string) => void} [onLine] */
 function serve(args, onLine) {
-  return become(nodeBinary, [join(root, 'out', 'main', 'cli.js'), 'serve', ...args], onLine);
+  return become(nodeBinary, [...hostFlags, join(root, 'out', 'main', 'cli.js'), 'serve', ...args], onLine);
 }
 
 /** @param {string} why @returns {Promise<number>} */

@@ -57,9 +57,10 @@ export class SqliteStore implements Store {
       this.messages = new MessageReader(this.#db, targets, this.#rooms, this.#names);
       this.reads = new SqliteReadStore(this.#db, this.#rooms);
       this.search = new SqliteSearchStore(this.#db, this.#rooms);
-      this.#transact = this.#db.transaction((drafts: readonly EventDraft[], touched: Touched) =>
+      const transaction = this.#db.transaction((drafts: readonly EventDraft[], touched: Touched) =>
         this.#insertAll(drafts, touched),
-      ).immediate;
+      );
+      this.#transact = (drafts, touched) => transaction.immediate(drafts, touched);
       this.hostId = this.#ensureHostId();
       this.#load();
     } catch (thrown) {

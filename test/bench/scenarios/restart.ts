@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { backoff } from '../../../src-shared/session/backoff.ts';
@@ -19,6 +20,7 @@ export interface Restart {
 /** A person who comes back by themself, after the waits of the app, and resumes the room where they left it. */
 class Returner {
   heard = false;
+  stopped = false;
   /** Themself in the room, while they are in it. */
   here: Speaker | null = null;
   readonly #port: number;
@@ -26,7 +28,7 @@ class Returner {
   readonly #key = generateKeyPairSync('ed25519').privateKey;
   /** The last event heard of. */
   #after = 0;
-  #done = false;
+  #attempt = 0;
 
   constructor(port: number, number: number) {
     this.#port = port;
@@ -35,46 +37,34 @@ class Returner {
 
   /** Never rejects; fulfilled when `stop` has been called. */
   async stay(): Promise<void> {
-    for (let attempt = 0; !this.#done; attempt += 1) {
-      try {
-        const ended = await this.#enter();
-        attempt = -1;
-        await ended;
-      } catch {
-        // The host is not there: tried again after the wait.
-      }
-      if (!this.#done) await sleep(backoff(Math.max(0, attempt), Math.random()));
+    while (!this.stopped) {
+      await this.#visit().catch(() => undefined);
+      await sleep(backoff(this.#attempt, Math.random()));
+      this.#attempt += 1;
     }
   }
 
   stop(): void {
-    this.#done = true;
+    this.stopped = true;
     this.here?.socket.destroy();
   }
 
-  async #enter(): Promise<Promise<void>> {
+  /** Enters the room and stays until the connection ends. */
+  async #visit(): Promise<void> {
     const speaker = await logIn(this.#port, this.#number, this.#key);
     const { socket, room } = speaker;
-    const ended = new Promise<void>((done) => socket.once('close', () => done()));
+    const ended = once(socket, 'close');
     socket.on('error', () => undefined);
     socket.on('data', (data: Buffer) => {
       this.#hear(data);
-    });
-    const joined = new Promise<void>((done) => {
-      const wait = (data: Buffer): void => {
-        if (!data.includes('"id":2,"result"')) return;
-        socket.off('data', wait);
-        done();
-      };
-      socket.on('data', wait);
+      if (this.here || !data.includes('"id":2,"result"')) return;
+      this.here = speaker;
+      this.#attempt = 0;
     });
     const after = this.#after === 0 ? {} : { after: this.#after };
     socket.resume().write(frame(JSON.stringify({ id: 2, type: 'room.join', room, ...after })));
-    await Promise.race([joined, ended]);
-    this.here = speaker;
-    return ended.finally(() => {
-      this.here = null;
-    });
+    await ended;
+    this.here = null;
   }
 
   #hear(data: Buffer): void {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hostFlags } from '../../../src-main/prepare.mjs';
 import { openDatabase } from '../../../src-main/store/sqlite/open.ts';
 import { signedText } from '../../../src-shared/domain/signed-text.ts';
 import { uuidv7 } from '../../../src-shared/protocol/ids.ts';
@@ -27,7 +28,7 @@ export function serveAgain(port: number): Promise<Running> {
   const args = ['serve', '--port', String(port), '--bind', '127.0.0.1', '--data', dataDir, '--name', 'bench'];
   return start(
     process.execPath,
-    [...extraNodeArgs(), cli, ...args, '--guests', '--no-advertise', '--no-limits'],
+    [...hostFlags, ...extraNodeArgs(), cli, ...args, '--guests', '--no-advertise', '--no-limits'],
     'listening on',
   );
 }
