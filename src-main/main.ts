@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import type { Configuration, ToMain } from './engine/messages.ts';
+import { HIDDEN } from './shell/autostart.ts';
+import { Background } from './shell/background.ts';
 import { answerCalls } from './shell/calls.ts';
-import type { SettingsProblem } from '../src-shared/protocol/settings.ts';
+import type { SettingsPatch, SettingsProblem } from '../src-shared/protocol/settings.ts';
 import type { PageMessage } from './shell/channels.ts';
 import { defaultHostName } from './shell/computer.ts';
 import { DeepLinks } from './shell/deep-links.ts';
 import { EngineProcess } from './shell/engine-process.ts';
 import { Ipc, tellPage } from './shell/ipc.ts';
 import { setMenu } from './shell/menu.ts';
+import { Notifications } from './shell/notifications.ts';
 import { isOwnUrl } from './shell/origin.ts';
 import { registerScheme, restrictDevelopmentPages, servePages } from './shell/protocol.ts';
 import { Quitting } from './shell/quit.ts';
@@ -24,6 +27,7 @@ const preload = join(built, '../preload/preload.cjs');
 const devUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null);
 const isOwn = (url: string): boolean => isOwnUrl(url, devUrl);
 
+let background: Background | null = null;
 let problem: SettingsProblem | null = null;
 let hosting: ToMain = { type: 'hosting', status: { state: 'off' }, others: 0 };
 
@@ -37,6 +41,13 @@ function tellPages<M extends keyof PageMessage>(channel: M, message: PageMessage
 }
 
 const links = new DeepLinks(() => tellPages('link/arrived', null));
+const notifications = new Notifications({
+  pressed: (tag) => {
+    showWindow();
+    tellPages('notice/pressed', tag);
+  },
+  replied: (tag, text) => tellPages('notice/replied', { tag, text }),
+});
 const settings = new SettingsFile(app.getPath('userData'), tellProblem);
 
 function configuration(): Configuration {
@@ -56,15 +67,22 @@ async function start(): Promise<void> {
   if (devUrl === null) servePages(uiDir);
   else restrictDevelopmentPages(devUrl);
   setMenu(devUrl !== null);
-  const engine = new EngineProcess(join(built, 'engine.js'), configuration(), (message) => (hosting = message));
+  const engine = new EngineProcess(join(built, 'engine.js'), configuration(), (message) => {
+    hosting = message;
+    background?.hostingChanged(message);
+  });
+  const changed = (patch: SettingsPatch): void => {
+    if (patch.hosting !== undefined || patch.browse !== undefined) engine.configure(configuration());
+    background?.changed(patch);
+  };
   answerCalls(new Ipc(isOwn), {
     engine,
     settings,
     links,
+    notifications,
+    setUnread: (count) => background?.setUnread(count),
     problem: () => problem,
-    changed: ({ hosting, browse }) => {
-      if (hosting !== undefined || browse !== undefined) engine.configure(configuration());
-    },
+    changed,
   });
   engine.start();
   const quitting = new Quitting(
@@ -73,22 +91,38 @@ async function start(): Promise<void> {
     () => engine.stop(),
   );
   quitting.install();
-  keepWindow(() => quitting.guard(openWindow(preload, devUrl)));
+  background = new Background({
+    settings: () => settings.current,
+    change: (patch) => {
+      void settings.change(patch);
+      changed(patch);
+      tellPages('settings/changed', settings.current);
+    },
+    hosting: () => hosting,
+    show: showWindow,
+  });
+  keepWindow((hidden) => {
+    const window = openWindow(preload, devUrl, hidden);
+    background?.guard(window);
+    quitting.guard(window);
+  });
 }
 
 /** One window: opened now, and again when the app is called for without one. */
-function keepWindow(open: () => void): void {
+function keepWindow(open: (hidden: boolean) => void): void {
   const show = (): void => {
-    if (!showWindow()) open();
+    if (!showWindow()) open(false);
   };
   app.on('second-instance', show);
   app.on('activate', show);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  open();
+  open(process.argv.includes(HIDDEN));
 }
 
+// What Windows knows the app's notifications by.
+app.setAppUserModelId('chat.parley.desktop');
 if (app.requestSingleInstanceLock()) {
   // Together with Chromium's own --no-sandbox, which root on Linux needs, no process of the app would start.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

@@ -36,6 +36,13 @@ const api: DesktopApi = {
   },
   chooseFolder: () => call('dialog/choose-folder'),
   openLink: (url) => call('link/open', url),
+  notices: {
+    show: (notice) => call('notice/show', notice),
+    clear: (tag) => call('notice/clear', tag),
+    onPress: (listener) => hear('notice/pressed', listener),
+    onReply: (listener) => hear('notice/replied', ({ tag, text }) => listener(tag, text)),
+  },
+  setUnread: (count) => call('unread/set', count),
   copy: (text) => call('clipboard/write', text),
   info: () => call('app/info'),
   idleSeconds: () => call('power/idle'),

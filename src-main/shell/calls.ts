@@ -9,6 +9,7 @@ import {
   type WebContents,
 } from 'electron';
 import { z } from 'zod';
+import { notice } from '../../src-shared/protocol/notices.ts';
 import { settingsPatch, type SettingsPatch, type SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import { computerName, userName } from './computer.ts';
 import type { DeepLinks } from './deep-links.ts';
@@ -16,15 +17,20 @@ import type { EngineProcess } from './engine-process.ts';
 import { folderSize } from './folder-size.ts';
 import type { Ipc } from './ipc.ts';
 import { openLink } from './links.ts';
+import type { Notifications } from './notifications.ts';
 import type { SettingsFile } from './settings.ts';
 
 /** Characters that may be put on the clipboard at once. */
 const COPY_MAX = 1_000_000;
+const TAG_MAX = 200;
 
 export interface CallParts {
   engine: EngineProcess;
   settings: SettingsFile;
   links: DeepLinks;
+  notifications: Notifications;
+  /** Shows how many messages wait. */
+  setUnread: (count: number) => void;
   /** The problem with the settings that no page has heard of yet. */
   problem: () => SettingsProblem | null;
   /** Called when the settings have changed, with what was asked for. */
@@ -35,7 +41,8 @@ const nothing = z.tuple([]);
 const text = (max: number): z.ZodType<[string]> => z.tuple([z.string().max(max)]);
 
 /** Answers everything a page may ask of main. */
-export function answerCalls(ipc: Ipc, { engine, settings, links, problem, changed }: CallParts): void {
+export function answerCalls(ipc: Ipc, parts: CallParts): void {
+  const { engine, settings, links, notifications, problem, changed } = parts;
   ipc.handle('app/info', nothing, () => ({
     version: app.getVersion(),
     platform: process.platform,
@@ -52,6 +59,8 @@ export function answerCalls(ipc: Ipc, { engine, settings, links, problem, change
   ipc.handle('engine/connect', nothing, (_args, page) => engine.connect(page));
   ipc.handle('link/take', nothing, () => links.take());
   ipc.handle('link/open', text(10_000), ([url]) => openLink(url));
+  ipc.handle('notice/clear', text(TAG_MAX), ([tag]) => notifications.clear(tag));
+  ipc.handle('notice/show', z.tuple([notice]), ([shown]) => notifications.show(shown));
   ipc.handle('power/idle', nothing, () => powerMonitor.getSystemIdleTime());
   ipc.handle('settings/get', nothing, () => settings.current);
   ipc.handle('settings/problem', nothing, problem);
@@ -61,6 +70,7 @@ export function answerCalls(ipc: Ipc, { engine, settings, links, problem, change
     changed(patch);
     return saved;
   });
+  ipc.handle('unread/set', z.tuple([z.int().min(0).max(1_000_000)]), ([count]) => parts.setUnread(count));
 }
 
 async function chooseFolder(page: WebContents): Promise<string | null> {

@@ -1,4 +1,5 @@
 import type { DesktopInfo } from '../../src-shared/protocol/desktop.ts';
+import type { Notice } from '../../src-shared/protocol/notices.ts';
 import type { Settings, SettingsPatch, SettingsProblem } from '../../src-shared/protocol/settings.ts';
 
 /** What a page may call in main, and what it gets. `ipc.ts` checks the caller and parses the arguments. */
@@ -11,10 +12,13 @@ export interface MainCall {
   'engine/connect': () => void;
   'link/open': (url: string) => void;
   'link/take': () => string[];
+  'notice/clear': (tag: string) => void;
+  'notice/show': (notice: Notice) => void;
   'power/idle': () => number;
   'settings/get': () => Settings;
   'settings/problem': () => SettingsProblem | null;
   'settings/set': (patch: SettingsPatch) => Settings;
+  'unread/set': (count: number) => void;
 }
 
 /** What main tells a page. `engine/port` carries a MessagePort. */
@@ -22,6 +26,8 @@ export interface PageMessage {
   'engine/port': null;
   /** There is a `parley://` link to be taken. */
   'link/arrived': null;
+  'notice/pressed': string;
+  'notice/replied': { tag: string; text: string };
   'settings/changed': Settings;
   'settings/problem': SettingsProblem;
 }

@@ -39,7 +39,9 @@ export class Quitting {
     window.on('close', (event) => this.#mayQuit(event));
   }
 
-  #mayQuit(event: { preventDefault(): void }): void {
+  #mayQuit(event: { preventDefault(): void; defaultPrevented: boolean }): void {
+    // A window that stays in the tray ends nothing.
+    if (event.defaultPrevented) return;
     const question = this.#agreed ? null : quitQuestion(this.#hosting());
     if (!question) return;
     event.preventDefault();

@@ -29,8 +29,9 @@ function remember(window: BrowserWindow): void {
  * Opens the app's window; it shows itself when there is something to see.
  * @param preload path of the preload script
  * @param devUrl the development server's URL, if the app runs from it
+ * @param hidden it waits in the tray until it is called for
  */
-export function openWindow(preload: string, devUrl: string | null): BrowserWindow {
+export function openWindow(preload: string, devUrl: string | null, hidden = false): BrowserWindow {
   const state = lastState();
   const window = new BrowserWindow({
     width: 1_120,
@@ -51,8 +52,10 @@ export function openWindow(preload: string, devUrl: string | null): BrowserWindo
       spellcheck: true,
     },
   });
-  if (state?.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  if (!hidden) {
+    if (state?.maximized) window.maximize();
+    window.once('ready-to-show', () => window.show());
+  }
   window.on('close', () => remember(window));
   followTheme(window);
   window.loadURL(devUrl ?? APP_URL).catch((error: unknown) => report('the page cannot be loaded', error));

@@ -91,10 +91,6 @@ export class App {
     return this.host?.room(this.#roomId) ?? null;
   }
 
-  get unread(): number {
-    return this.hosts.list.reduce((sum, host) => sum + host.unread, 0);
-  }
-
   /** Takes up where the last run ended. */
   resume(): void {
     if (this.name === '') return;

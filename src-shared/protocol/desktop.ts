@@ -1,3 +1,4 @@
+import type { Notice } from './notices.ts';
 import type { Settings, SettingsPatch, SettingsProblem } from './settings.ts';
 
 /** What the app knows about the computer it runs on; names are for suggestions and may be empty. */
@@ -30,6 +31,17 @@ export interface DesktopApi {
   chooseFolder(): Promise<string | null>;
   /** Opens an http, https or mailto link outside the app. Rejects anything else. */
   openLink(url: string): Promise<void>;
+  notices: {
+    /** Has the system tell of something; nothing happens where it cannot. */
+    show(notice: Notice): Promise<void>;
+    clear(tag: string): Promise<void>;
+    /** Hears when one was pressed, the window being in front by then; returns how to stop that. */
+    onPress(listener: (tag: string) => void): () => void;
+    /** Hears what was answered in one, where the system can do that. */
+    onReply(listener: (tag: string, text: string) => void): () => void;
+  };
+  /** Shows how many messages wait: on the app's icon, and in the tray. */
+  setUnread(count: number): Promise<void>;
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;
   info(): Promise<DesktopInfo>;

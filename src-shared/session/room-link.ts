@@ -1,3 +1,4 @@
+import type { ReceivedEvent } from '../protocol/events.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import type { Clock } from './ports.ts';
 
@@ -6,6 +7,8 @@ export interface RoomLink {
   readonly clock: Clock;
   request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
   changed(room: string): void;
+  /** Events came that are new: live, or missed in an absence. */
+  heard(room: string, events: readonly ReceivedEvent[]): void;
   /** One's own member number, once it is known. */
   me(): number | null;
 }

@@ -98,6 +98,7 @@ export class Room {
     if (joined.read) this.#read.told(joined.read, joined.page.lastSeq);
     else this.#read.seq = Math.min(this.#read.seq ?? Infinity, joined.page.lastSeq);
     await this.#log.resume(joined.page);
+    if (after !== undefined) this.#link.heard(this.id, joined.page.events);
     await Promise.all([...this.#threads.values()].map((thread) => thread.load()));
   }
 
@@ -165,6 +166,7 @@ export class Room {
     const newest = events.at(-1);
     if (newest) this.info = { ...this.info, lastSeq: newest.seq, lastAt: newest.at };
     for (const event of events) if (event.kind === 'message') this.#people.stopTyping(event.by);
+    this.#link.heard(this.id, events);
   }
 
   /** One has looked at everything up to here, or wants what follows to be new again. */

@@ -1,3 +1,4 @@
+import type { ReceivedEvent } from '../protocol/events.ts';
 import { uuidv7 } from '../protocol/ids.ts';
 import type { Mute } from '../protocol/moderation.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
@@ -5,6 +6,9 @@ import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import type { Clock } from './ports.ts';
 import type { ReadMarks } from './read-marks.ts';
 import { Room } from './room.ts';
+
+/** Hears of new events in a room. */
+export type Hearer = (room: string, events: readonly ReceivedEvent[]) => void;
 
 /** The rooms of a session: those the host has told of, and what can be asked for them. */
 export abstract class SessionRooms {
@@ -23,6 +27,13 @@ export abstract class SessionRooms {
   abstract request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
   /** @internal */
   abstract changed(room: string | null): void;
+  readonly #hearers = new Set<Hearer>();
+
+  /** Calls back with events that are new to this client; returns how to stop that. */
+  onHeard(hearer: Hearer): () => void {
+    this.#hearers.add(hearer);
+    return () => this.#hearers.delete(hearer);
+  }
 
   /** Makes a room and enters it. */
   async createRoom(name: string, topic: string, kind: 'room' | 'private' = 'room'): Promise<Room> {
@@ -75,6 +86,9 @@ export abstract class SessionRooms {
       request: (type, params) => this.request(type, params),
       changed: (id) => {
         this.changed(id);
+      },
+      heard: (id, events) => {
+        for (const hearer of this.#hearers) hearer(id, events);
       },
       me: () => this.me?.id ?? null,
     });

@@ -47,6 +47,13 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
       stage.opened.push(url);
       return Promise.resolve();
     },
+    notices: {
+      show: () => Promise.resolve(),
+      clear: () => Promise.resolve(),
+      onPress: () => () => undefined,
+      onReply: () => () => undefined,
+    },
+    setUnread: () => Promise.resolve(),
     copy: () => Promise.resolve(),
     idleSeconds: () => Promise.resolve(0),
     info: () =>

@@ -29,7 +29,14 @@ export function appCommand(
 ): { program: string; args: string[]; env: Record<string, string> } {
   // Chromium refuses to sandbox itself for root.
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const env = { PARLEY_TEST: '1', PARLEY_DISCOVERY: 'off', PARLEY_SQLITE_BINDING: sqliteBinding, LANGUAGE: 'en_GB' };
+  // What the app writes into the person's own folders goes into the profile too.
+  const env = {
+    XDG_CONFIG_HOME: profile,
+    PARLEY_TEST: '1',
+    PARLEY_DISCOVERY: 'off',
+    PARLEY_SQLITE_BINDING: sqliteBinding,
+    LANGUAGE: 'en_GB',
+  };
   return {
     program: electron,
     args: [folder, ...flags, '--disable-gpu', `--user-data-dir=${profile}`],

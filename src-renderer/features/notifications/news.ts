@@ -1,16 +1,93 @@
+import { onlyInThread } from '../../../src-shared/domain/changes.ts';
 import { mentions } from '../../../src-shared/domain/message-item.ts';
-import type { MessageEvent } from '../../../src-shared/protocol/events.ts';
+import { callOf } from '../../../src-shared/domain/notify.ts';
+import { quoteText } from '../../../src-shared/domain/quotes.ts';
+import type { MessageEvent, ReceivedEvent } from '../../../src-shared/protocol/events.ts';
+import type { NotificationSettings } from '../../../src-shared/protocol/settings.ts';
+import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
+import type { Notices } from './notices.ts';
+import { noticeWords } from './words.ts';
 
-/** Does a message want to be told of at once: it calls upon the reader, or is for nobody else? */
-function calls(event: MessageEvent, room: RoomView, me: number): boolean {
-  if (event.by === me || event.erased) return false;
-  return room.info.kind === 'direct' || mentions(event, room.window.states.get(event.id), me);
+/** What decides, besides the message itself, whether one is told of it. */
+export interface Situation {
+  settings: NotificationSettings;
+  busy: boolean;
+  inFront: (host: HostView, room: RoomView) => boolean;
+  ignored: (host: HostView, member: number) => boolean;
+  now: Date;
 }
 
-/** What came into a room after an event that wants to be told of at once. */
-export function newsAfter(room: RoomView, after: number, me: number): MessageEvent[] {
-  return room.window.events.filter(
-    (event): event is MessageEvent => event.kind === 'message' && event.seq > after && calls(event, room, me),
-  );
+/** What one has been told of in a room and not looked at yet. */
+interface Told {
+  host: HostView;
+  room: RoomView;
+  count: number;
+  newest: Pick<MessageEvent, 'seq' | 'thread'>;
+}
+
+export function tagOf(host: HostView, room: Pick<RoomView, 'id'>): string {
+  return `${host.id} ${room.id}`;
+}
+
+/** Tells of messages as they come: for each room one notification, which counts what has come since one last looked. */
+export class News {
+  readonly #notices: Pick<Notices, 'show' | 'clear'>;
+  readonly #told = new Map<string, Told>();
+  /** The newest event looked at in each room: none is told of twice. */
+  readonly #upTo = new Map<string, number>();
+
+  constructor(notices: Pick<Notices, 'show' | 'clear'>) {
+    this.#notices = notices;
+  }
+
+  /** Events came into a room. */
+  heard(host: HostView, room: RoomView, events: readonly ReceivedEvent[], situation: Situation): void {
+    const tag = tagOf(host, room);
+    const upTo = this.#upTo.get(tag) ?? 0;
+    const fresh = events.filter((event): event is MessageEvent => event.kind === 'message' && event.seq > upTo);
+    this.#upTo.set(tag, Math.max(upTo, events.at(-1)?.seq ?? 0));
+    const calling = fresh.filter((event) => this.#calls(host, room, event, situation));
+    const newest = calling.at(-1);
+    if (!newest) return;
+    const count = (this.#told.get(tag)?.count ?? 0) + calling.length;
+    this.#told.set(tag, { host, room, count, newest: { seq: newest.seq, thread: newest.thread } });
+    const { name } = newest;
+    const text = quoteText(newest.text);
+    const words = noticeWords({ count, direct: room.info.kind === 'direct', room: room.name, name, text });
+    this.#notices.show({ tag, ...words, reply: `Message ${room.name}` });
+  }
+
+  /** What a notification told of, which is done with. */
+  take(tag: string): Told | null {
+    const told = this.#told.get(tag) ?? null;
+    this.#told.delete(tag);
+    return told;
+  }
+
+  /** Takes away what has been seen: in a room that is in front, or read up to there, here or elsewhere. */
+  tidy(seen: (host: HostView, room: RoomView, seq: number) => boolean): void {
+    for (const [tag, { host, room, newest }] of this.#told) {
+      if (!seen(host, room, newest.seq)) continue;
+      this.#told.delete(tag);
+      this.#notices.clear(tag);
+    }
+  }
+
+  #calls(host: HostView, room: RoomView, event: MessageEvent, situation: Situation): boolean {
+    const me = host.session.me?.id ?? null;
+    if (event.erased || me === null) return false;
+    const { settings, busy, now } = situation;
+    const said = {
+      room: room.id,
+      text: event.text,
+      own: event.by === me,
+      ignored: situation.ignored(host, event.by),
+      direct: room.info.kind === 'direct',
+      mention: mentions(event, undefined, me),
+      threadOnly: onlyInThread(event),
+    };
+    const minute = now.getHours() * 60 + now.getMinutes();
+    return callOf(said, { settings, busy, inFront: situation.inFront(host, room), minute }) !== null;
+  }
 }

@@ -4,6 +4,7 @@ export const SECTIONS = [
   { name: 'appearance', label: 'Appearance', everywhere: true },
   { name: 'notifications', label: 'Notifications', everywhere: true },
   { name: 'hosting', label: 'Hosting', everywhere: false },
+  { name: 'window', label: 'Start and close', everywhere: false },
   { name: 'privacy', label: 'Privacy', everywhere: true },
   { name: 'data', label: 'Data', everywhere: true },
 ] as const satisfies readonly { name: string; label: string; everywhere: boolean }[];

@@ -17,6 +17,8 @@ interface Played {
   size: number;
   online: Member[];
   asked: ({ type: string } & Range)[];
+  /** What was told of as new. */
+  heard: number[];
   read?: ReadMark;
   thread?: ThreadPage;
   /** What became of one of the messages. */
@@ -33,7 +35,7 @@ interface Range {
 /** A room on a host whose log has `size` messages, answering like one. */
 function roomOn(size: number, readSeq: number | null = null) {
   const clock = new FakeClock();
-  const host: Played = { size, online: [BO], asked: [] };
+  const host: Played = { size, online: [BO], asked: [], heard: [] };
   const page = ({ before, after, around, limit = PAGE_DEFAULT }: Range) => {
     if (around !== undefined) {
       const first = Math.max(1, around - limit / 2);
@@ -65,6 +67,7 @@ function roomOn(size: number, readSeq: number | null = null) {
     clock,
     request: (type, params) => Promise.resolve(answer(type, params) as never),
     changed: () => undefined,
+    heard: (_room, events) => host.heard.push(...events.map(({ seq }) => seq)),
     me: () => 7,
   });
   const seqs = () => room.window.events.map(({ seq }) => seq);
@@ -111,6 +114,10 @@ test('coming back asks for exactly what was missed', async () => {
   ]);
   expect(span()).toEqual([51, 130]);
   expect(room.unread).toBe(30);
+  // What was there at first is no news; what was missed is, and what comes live.
+  expect(host.heard).toEqual(Array.from({ length: 30 }, (_, i) => 101 + i));
+  room.receive(messages(131, 131));
+  expect(host.heard.at(-1)).toBe(131);
 });
 
 test('missing more than a page is made up page by page', async () => {

@@ -1,0 +1,24 @@
+/** The option that starts Parley without showing its window. */
+export const HIDDEN = '--hidden';
+
+/** A word of an `Exec` line, quoted as the Desktop Entry Specification wants it. */
+function quoted(word: string): string {
+  // Within quotes four characters are escaped; then the whole value once more, like any string of such a file.
+  const escaped = word.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%');
+  return `"${escaped}"`.replaceAll('\\', '\\\\');
+}
+
+/** The entry that has a Linux desktop start a program at log-in (XDG Autostart). */
+export function autostartEntry(command: readonly string[]): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Parley',
+    'Comment=Chat for people on one network',
+    `Exec=${command.map(quoted).join(' ')}`,
+    'Icon=parley',
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { electronTests, freePort, introduce, noElectron } from '../support/electron-app.ts';
+
+/** What stands in for the person at the system's own dialogs and menus. */
+interface Stage {
+  asked: number;
+  menu: { label?: string; checked?: boolean; click?: () => void }[];
+}
+
+describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
+  const { install } = electronTests();
+
+  it('stays when its window is closed, asks about that once, hosts and is quiet from its menu, starts at log-in', async () => {
+    const desktop = install({ settings: { hosting: { port: await freePort() } } });
+    const page = await desktop.start();
+    await desktop.app.evaluate(({ dialog, Menu }) => {
+      const stage: Stage = { asked: 0, menu: [] };
+      Object.assign(globalThis, { stage });
+      dialog.showMessageBox = () => {
+        stage.asked += 1;
+        return Promise.resolve({ response: 0, checkboxChecked: false });
+      };
+      const build = Menu.buildFromTemplate.bind(Menu);
+      Menu.buildFromTemplate = (entries) => {
+        stage.menu = entries as Stage['menu'];
+        return build(entries);
+      };
+    });
+    const close = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    const visible = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    const asked = () => desktop.app.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.asked);
+    const kept = () => JSON.parse(readFileSync(join(desktop.profile, 'settings.json'), 'utf8')) as unknown;
+
+    await introduce(page, 'Ada');
+    await close();
+    await expect.poll(visible).toBe(false);
+    await expect.poll(kept).toMatchObject({ window: { onClose: 'tray' } });
+    await desktop.startAgain([]);
+    await expect.poll(visible).toBe(true);
+    await close();
+    await expect.poll(visible).toBe(false);
+    expect(await asked()).toBe(1);
+
+    // From the menu, with no window to be seen. What is pressed there is ticked there.
+    const press = (label: string) =>
+      desktop.app.evaluate((_electron, label) => {
+        const { menu } = (globalThis as unknown as { stage: Stage }).stage;
+        menu.find((entry) => entry.label === label)?.click?.();
+      }, label);
+    const ticked = () =>
+      desktop.app.evaluate(() =>
+        (globalThis as unknown as { stage: Stage }).stage.menu
+          .filter(({ checked }) => checked)
+          .map(({ label }) => label),
+      );
+    await page.evaluate(() => (window as unknown as { parley: { setUnread(n: number): unknown } }).parley.setUnread(1));
+    await press('Do not disturb');
+    await expect.poll(ticked).toEqual(['Do not disturb']);
+    await press('Host on this network');
+    await expect.poll(ticked).toEqual(['Hosting on this network', 'Do not disturb']);
+    await page.getByRole('log').waitFor();
+
+    await press('Open Parley');
+    await expect.poll(visible).toBe(true);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('tab', { name: 'Notifications' }).click();
+    await expect
+      .poll(() => page.getByRole('switch', { name: 'Do not disturb' }).getAttribute('aria-checked'))
+      .toBe('true');
+    await page.getByRole('tab', { name: 'Start and close' }).click();
+    expect(await page.getByRole('radio', { name: 'Keep running' }).isChecked()).toBe(true);
+    if (process.platform !== 'linux') return;
+    await page.getByRole('switch', { name: 'Start when I log in' }).click();
+    const entry = () => readFileSync(join(desktop.profile, 'autostart/parley.desktop'), 'utf8');
+    await expect.poll(entry).toContain('"--hidden"');
+    await page.getByRole('switch', { name: 'Start when I log in' }).click();
+    await expect
+      .poll(() => {
+        try {
+          return entry();
+        } catch {
+          return null;
+        }
+      })
+      .toBeNull();
+  });
+});
