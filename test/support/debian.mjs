@@ -50,6 +50,7 @@ const needs = [
   { name: 'libgbm1', has: () => hasLibrary('libgbm.so.1') },
   { name: 'iproute2', has: () => command('ip') !== undefined },
   { name: 'g++', has: () => command('g++') !== undefined && command('gcc') !== undefined },
+  { name: 'python3-websocket', has: () => hasPackage('python3-websocket') },
   { name: 'fonts-noto-core', has: () => hasPackage('fonts-noto-core') },
   { name: 'fonts-noto-color-emoji', has: () => hasPackage('fonts-noto-color-emoji') },
 ];
