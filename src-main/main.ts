@@ -102,7 +102,7 @@ async function start(): Promise<void> {
     show: showWindow,
   });
   keepWindow((hidden) => {
-    const window = openWindow(preload, devUrl, hidden);
+    const window = openWindow({ preload, icon: join(uiDir, 'icon.png') }, devUrl, hidden);
     background?.guard(window);
     quitting.guard(window);
   });

@@ -27,11 +27,15 @@ function remember(window: BrowserWindow): void {
 
 /**
  * Opens the app's window; it shows itself when there is something to see.
- * @param preload path of the preload script
+ * @param files paths of the preload script, and of the picture that stands for the app where no package has one
  * @param devUrl the development server's URL, if the app runs from it
  * @param hidden it waits in the tray until it is called for
  */
-export function openWindow(preload: string, devUrl: string | null, hidden = false): BrowserWindow {
+export function openWindow(
+  { preload, icon }: { preload: string; icon: string },
+  devUrl: string | null,
+  hidden = false,
+): BrowserWindow {
   const state = lastState();
   const window = new BrowserWindow({
     width: 1_120,
@@ -40,6 +44,7 @@ export function openWindow(preload: string, devUrl: string | null, hidden = fals
     minWidth: MIN_SIZE.width,
     minHeight: MIN_SIZE.height,
     title: 'Parley',
+    icon,
     show: false,
     backgroundColor: background(),
     webPreferences: {

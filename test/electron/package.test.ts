@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { listPackage } from '@electron/asar';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { chromium } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -83,6 +84,27 @@ describe.skipIf(why !== '')(`the packaged app ${why}`, () => {
     const addons = files.filter((path) => path.endsWith('.node'));
     expect(addons).toHaveLength(1);
     for (const addon of addons) expect(existsSync(join(app, 'resources/app.asar.unpacked', addon))).toBe(true);
+
+    // Point 19 of Electron's security guide, read back from the program itself. "1" is on, "0" off.
+    const wire = await getCurrentFuseWire(join(app, 'parley'));
+    const fuse = (option: FuseV1Options): string => String.fromCharCode(Number(wire[option]));
+    expect({
+      runAsNode: fuse(FuseV1Options.RunAsNode),
+      nodeOptions: fuse(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+      nodeCliInspect: fuse(FuseV1Options.EnableNodeCliInspectArguments),
+      fileProtocol: fuse(FuseV1Options.GrantFileProtocolExtraPrivileges),
+      onlyAsar: fuse(FuseV1Options.OnlyLoadAppFromAsar),
+      asarIntegrity: fuse(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+      cookies: fuse(FuseV1Options.EnableCookieEncryption),
+    }).toEqual({
+      runAsNode: '0',
+      nodeOptions: '0',
+      nodeCliInspect: '0',
+      fileProtocol: '0',
+      onlyAsar: '1',
+      asarIntegrity: '1',
+      cookies: '1',
+    });
 
     const profile = tempDir();
     const settings = { hosting: { port: await freePort(), name: 'Packaged' } };
