@@ -68,6 +68,11 @@ export class HostView {
     return this.status.state === 'connected';
   }
 
+  /** When the host was last there, while it is away and that is known. */
+  get seenAt(): number | null {
+    return this.online ? null : (this.session.copy?.seenAt ?? null);
+  }
+
   room(id: string): RoomView | null {
     return this.rooms.find((room) => room.id === id) ?? null;
   }

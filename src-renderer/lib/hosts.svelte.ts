@@ -1,6 +1,6 @@
 import type { FoundHost, HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
-import type { Clock, Identity, OutboxStorage, Transport } from '../../src-shared/session/ports.ts';
+import type { Clock, CopyStorage, Identity, OutboxStorage, Transport } from '../../src-shared/session/ports.ts';
 import { Session } from '../../src-shared/session/session.ts';
 import { firstLogIn, type Patience } from './first-log-in.ts';
 import { HostView } from './host-view.svelte.ts';
@@ -12,6 +12,8 @@ export interface HostsOptions {
   transport: Transport;
   identity: Identity;
   outbox: OutboxStorage;
+  /** Where what hosts show is kept, to be read without them. */
+  copy?: CopyStorage;
   clock: Clock;
   /** Returns what to call to have `flush` run soon, once. */
   schedule: (flush: () => void) => () => void;
@@ -56,7 +58,15 @@ export class Hosts {
   /** Connects to every host remembered. */
   start(): void {
     this.list = this.#options.keep.hosts.get().map((remembered) => this.#open(remembered));
-    for (const host of this.list) if (host.id !== this.ownId) host.session.start();
+    for (const host of this.list) {
+      // One's own is started when it runs; until then, it is read from what was kept of it.
+      if (host.id === this.ownId) void host.session.copy?.restore();
+      else if (host.session.copy)
+        void host.session.copy.restore().then(() => {
+          host.session.start();
+        });
+      else host.session.start();
+    }
   }
 
   /** Takes over what changed in the sessions. */
@@ -93,6 +103,7 @@ export class Hosts {
   /** Stops, and forgets that it was ever joined. */
   forget(host: HostView): void {
     host.session.stop();
+    host.session.copy?.forget();
     this.list = this.list.filter((other) => other !== host);
     this.#remember();
   }
@@ -105,7 +116,10 @@ export class Hosts {
 
   /** The window is going: what the hosts should know of one is told now or never. */
   leaving(): void {
-    for (const host of this.list) host.session.marks.flush();
+    for (const { session } of this.list) {
+      session.marks.flush();
+      void session.copy?.flush();
+    }
   }
 
   /** Nobody uses this device, or somebody does again. */
@@ -154,7 +168,7 @@ export class Hosts {
   }
 
   #open(remembered: RememberedHost, { password, invite }: Pick<Target, 'password' | 'invite'> = {}): HostView {
-    const { keep, transport, identity, outbox, clock } = this.#options;
+    const { keep, transport, identity, outbox, clock, copy } = this.#options;
     const session = new Session({
       url: remembered.url,
       name: keep.name.get(),
@@ -168,6 +182,7 @@ export class Hosts {
           keep.readMark(host, room).set(seq);
         },
       },
+      ...(copy === undefined ? {} : { copy }),
       ...(remembered.id === '' ? {} : { hostId: remembered.id }),
       ...(remembered.fingerprint === '' ? {} : { pin: remembered.fingerprint }),
       ...(password === undefined ? {} : { password }),

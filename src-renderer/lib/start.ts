@@ -7,6 +7,7 @@ import { Hosts, type Target } from './hosts.svelte.ts';
 import { loadIdentity } from './identity.ts';
 import { IdleWatch, watchUse } from './idle.ts';
 import { Keep } from './keep.ts';
+import { copyStorage } from './copy-storage.ts';
 import { outboxStorage } from './outbox-storage.ts';
 import { sessionUrl, socketTransport } from './socket-transport.ts';
 import { browserStore } from './stored.ts';
@@ -44,6 +45,7 @@ export function startApp(): App {
     transport: desktop?.engine.transport ?? socketTransport,
     identity: loadIdentity(keep),
     outbox: outboxStorage(),
+    copy: copyStorage(),
     clock: browserClock,
     schedule: perFrame,
   });

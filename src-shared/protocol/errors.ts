@@ -84,6 +84,7 @@ export const REFUSALS = {
   'certificate-untrusted':
     'That server’s certificate is not trusted. If it is a Parley host, use its parley:// address.',
   'host-gone': 'The host went away. Waiting for it; your messages are kept.',
+  'not-copied': 'That is not in the copy on this computer. It can be read when the host is there again.',
   // Hosting.
   'port-invalid': 'A port is a whole number from 1 to 65535.',
   'port-taken': 'Another program uses that port. Choose another one.',

@@ -1,3 +1,6 @@
+import type { ReceivedEvent } from '../protocol/events.ts';
+import type { Member, RoomInfo } from '../protocol/rooms.ts';
+
 /** What a session needs from the world around it. The renderer and the tests each bring their own. */
 
 /** Why a connection could not be made or ended: a code of the one list where it is known, and a sentence. */
@@ -52,6 +55,50 @@ export interface OutboxStorage {
   load(host: string): Promise<Unsent[]>;
   put(host: string, entry: Unsent): Promise<void>;
   remove(host: string, id: string): Promise<void>;
+}
+
+/** What is kept of a host besides its rooms' events. */
+export interface HostCopy {
+  me: Member;
+  /** The rooms one was in. */
+  rooms: RoomInfo[];
+  /** When the host was last there. */
+  seenAt: number;
+}
+
+/** A part of a room's log: every event from `first` to `last`, of which `events` are new or changed, each with its state. */
+export interface CopiedPart {
+  first: number;
+  last: number;
+  events: ReceivedEvent[];
+}
+
+/** Which of the events kept of a room: the newest `limit` before, or the oldest after one; neither, the newest. */
+export interface CopiedRange {
+  before?: number | undefined;
+  after?: number | undefined;
+  limit: number;
+}
+
+/**
+ * Where a copy of what hosts have shown is kept on this device, within bounds. Of each room it is one run of the log
+ * without a gap, up to the newest event seen, and what events said up to there has been done to it: text that was deleted
+ * is gone from it.
+ */
+export interface CopyStorage {
+  load(host: string): Promise<HostCopy | null>;
+  save(host: string, copy: HostCopy): Promise<void>;
+  /** The first and the last event kept of a room; null if there are none. */
+  span(host: string, room: string): Promise<{ first: number; last: number } | null>;
+  /** Events kept of a room, oldest first. */
+  events(host: string, room: string, range: CopiedRange): Promise<ReceivedEvent[]>;
+  /** Adds to a room's run; a part that does not connect to it takes its place. */
+  put(host: string, room: string, part: CopiedPart): Promise<void>;
+  drop(host: string, room: string): Promise<void>;
+  /** Forgets one host, or all of them. */
+  clear(host?: string): Promise<void>;
+  /** Bytes kept of all hosts. */
+  size(): Promise<number>;
 }
 
 /** Time and chance, so that tests can own them. */

@@ -71,6 +71,12 @@ export class RoomLog {
     await this.catchUp();
   }
 
+  /** Takes what was kept of the log: every event of it up to `lastSeq`, of `head` there are. */
+  seed(events: readonly ReceivedEvent[], lastSeq: number, head: number): void {
+    this.window = fromPage({ events: [...events], lastSeq }, head);
+    this.loaded = true;
+  }
+
   /** What is known of the log would only grow old. */
   drop(): void {
     this.loaded = false;

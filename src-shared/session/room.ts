@@ -102,6 +102,12 @@ export class Room {
     await Promise.all([...this.#threads.values()].map((thread) => thread.load()));
   }
 
+  /** Takes what was kept of the room from an earlier run, in which one was a member of it. */
+  seed(events: readonly ReceivedEvent[], lastSeq: number): void {
+    this.joined = true;
+    this.#log.seed(events, lastSeq, this.info.lastSeq);
+  }
+
   async leave(): Promise<void> {
     await this.#link.request('room.leave', { room: this.id });
     this.left();

@@ -5,7 +5,8 @@ import type { MessageSent } from '../protocol/messages.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import { Connection, type ConnectionOptions, type Status } from './connection.ts';
 import { Outbox } from './outbox.ts';
-import type { Answering, Failure, Identity, OutboxStorage, Unsent } from './ports.ts';
+import { LocalCopy } from './copy.ts';
+import type { Answering, CopyStorage, Failure, Identity, OutboxStorage, Unsent } from './ports.ts';
 import { Own } from './own.ts';
 import { takePush, type PushTarget } from './pushes.ts';
 import { ReadMarks, type MarkStorage } from './read-marks.ts';
@@ -23,6 +24,8 @@ export interface SessionOptions extends ConnectionOptions {
   outbox: OutboxStorage;
   /** The newest event one has looked at in a room, kept between runs. */
   readMarks: MarkStorage;
+  /** Where what the host shows is kept, to be read without it. */
+  copy?: CopyStorage;
 }
 
 /**
@@ -42,6 +45,8 @@ export class Session extends SessionRooms implements PushTarget {
   readonly outbox: Outbox;
   readonly resumption: Resumption;
   readonly marks: ReadMarks;
+  /** What is kept of the host on this device. */
+  readonly copy: LocalCopy | null;
   readonly #listeners = new Set<(room: string | null) => void>();
   readonly #typedAt = new Map<string, number>();
 
@@ -63,6 +68,7 @@ export class Session extends SessionRooms implements PushTarget {
         this.changed(null);
       },
     });
+    this.copy = options.copy ? new LocalCopy(options.copy, this, options.clock, options.hostId) : null;
     this.resumption = new Resumption(options.clock, (failure) => {
       this.notify(failure);
     });
@@ -152,7 +158,7 @@ export class Session extends SessionRooms implements PushTarget {
 
   /** Asks the host. @throws Refusal with the host's code, or `host-gone` when the connection ends first */
   override request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>> {
-    return this.#connection.request(type, params);
+    return this.copy?.answer(type, params) ?? this.#connection.request(type, params);
   }
 
   /** Says something: shown as pending at once, sent now or when the host is back. @throws Refusal if the text is not fit */
@@ -247,6 +253,7 @@ export class Session extends SessionRooms implements PushTarget {
 
   /** @internal Tells the listeners. */
   override changed(room: string | null): void {
+    this.copy?.changed(room);
     for (const listener of this.#listeners) listener(room);
   }
 }

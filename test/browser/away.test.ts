@@ -5,6 +5,20 @@ import { afterThisTest } from '../support/host.ts';
 import { newIdentity, newSession } from '../support/people.ts';
 import { until } from '../support/wait.ts';
 
+/** Runs in the page: everything that the copy of its hosts holds, as text. */
+async function allThatIsKept(): Promise<string> {
+  const result = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((done) => {
+      request.onsuccess = () => {
+        done(request.result);
+      };
+    });
+  const db = await result(indexedDB.open('parley-copy', 1));
+  const all: unknown[] = await result(db.transaction('events').objectStore('events').getAll());
+  db.close();
+  return JSON.stringify(all);
+}
+
 describe.skipIf(noBrowser !== '')(`a host that goes away ${noBrowser}`, () => {
   const { host, open, enter } = browserTests();
 
@@ -39,6 +53,36 @@ describe.skipIf(noBrowser !== '')(`a host that goes away ${noBrowser}`, () => {
     const kept = ada.getByRole('article').filter({ hasText: 'kept over a reload' });
     await kept.waitFor();
     await kept.getByText('Waiting to be sent').waitFor({ state: 'detached' });
+  });
+
+  it('leaves its rooms to be searched and read, and what was deleted is gone from this computer too', async () => {
+    await host.fill('kept', 90);
+    const ada = await enter('Una');
+    await ada.getByRole('button', { name: 'kept' }).click();
+    await ada.getByText('#90 ').waitFor();
+    await say(ada, 'a secret that goes');
+    await say(ada, 'a word that stays');
+    const secret = ada.getByRole('article').filter({ hasText: 'a secret that goes' });
+    const onDisk = (): Promise<string> => ada.evaluate(allThatIsKept);
+    await expect.poll(onDisk).toContain('a secret that goes');
+    await secret.hover();
+    await secret.getByRole('button', { name: 'More actions' }).click();
+    await ada.getByRole('button', { name: 'Delete…' }).click();
+    await ada.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await ada.getByText('This message was deleted.').waitFor();
+    await expect.poll(onDisk).not.toContain('a secret that goes');
+    expect(await onDisk()).toContain('a word that stays');
+
+    await host.stop('SIGKILL');
+    await ada.getByText(/Offline: last seen Today/).waitFor();
+    await ada.keyboard.press('ControlOrMeta+f');
+    await ada.keyboard.type('stays');
+    const results = ada.getByRole('list', { name: 'Found messages' }).getByRole('button');
+    await results.filter({ hasText: 'a word that stays' }).waitFor();
+    await ada.getByText('only what is kept on this computer is searched').waitFor();
+    await ada.getByRole('searchbox', { name: 'Search messages' }).fill('secret');
+    await ada.getByText('Nothing was found').waitFor();
+    await host.start();
   });
 
   it('refuses for good: the message is marked, and can be sent again or thrown away', async () => {

@@ -1,9 +1,8 @@
 import { nameKey } from '../../../src-shared/domain/names.ts';
-import { excerpt, hits, score } from '../../../src-shared/domain/search-hits.ts';
+import { ranked } from '../../../src-shared/domain/search-copied.ts';
 import { parseQuery, type SearchQuery } from '../../../src-shared/domain/search-query.ts';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
-import type { Found } from '../../../src-shared/protocol/search.ts';
-import type { Match, SearchWish } from '../../store/search-store.ts';
+import type { SearchWish } from '../../store/search-store.ts';
 import type { HostRoom } from '../room-list.ts';
 import type { Caller, Handler } from './caller.ts';
 
@@ -58,14 +57,4 @@ function authors({ core, member }: Caller, { from }: SearchQuery): number[] | nu
     if (!author) throw new Refusal('no-such-member');
     return author.id;
   });
-}
-
-/** The best first. All of them are the newest there are; how old one is beside the others counts as well. */
-function ranked(matches: readonly Match[], { terms }: SearchQuery): Found[] {
-  const scored = matches.map(({ text, thread, ...match }, place) => {
-    const ranges = hits(text, terms);
-    const found: Found = { ...match, ...(thread !== undefined && { thread }), ...excerpt(text, ranges) };
-    return { found, score: score(text, ranges, place) };
-  });
-  return scored.sort((a, b) => b.score - a.score).map(({ found }) => found);
 }

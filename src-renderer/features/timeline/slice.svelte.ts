@@ -35,6 +35,9 @@ export class Slice {
   /** The page holds everything down to the newest message. */
   readonly atNewest: boolean = $derived.by(() => this.#from + SLICE_MAX >= this.#room.rows.length && this.#room.atHead);
 
+  /** The page holds the last of what is loaded. */
+  readonly atLast: boolean = $derived.by(() => this.#from + SLICE_MAX >= this.#room.rows.length);
+
   readonly atOldest: boolean = $derived.by(() => this.#from === 0 && this.#room.atStart);
 
   /** Remembers where the slice begins, so that it does not slide with every message. */

@@ -1,0 +1,59 @@
+import type { MessageEvent } from '../protocol/events.ts';
+import type { Found } from '../protocol/search.ts';
+import { mentions } from './message-item.ts';
+import { nameKey } from './names.ts';
+import { excerpt, hits, score } from './search-hits.ts';
+import type { Having, SearchQuery } from './search-query.ts';
+
+/** A message that has all that was searched for, and what it says now. */
+export interface Matched {
+  room: string;
+  seq: number;
+  id: string;
+  at: number;
+  by: number;
+  name: string;
+  thread?: string | undefined;
+  text: string;
+}
+
+/** Matches of one page, the newest first, with their words marked: the best first. How old each is beside the others counts as well. */
+export function ranked(matches: readonly Matched[], { terms }: Pick<SearchQuery, 'terms'>): Found[] {
+  const scored = matches.map(({ text, thread, ...match }, place) => {
+    const ranges = hits(text, terms);
+    const found: Found = { ...match, ...(thread !== undefined && { thread }), ...excerpt(text, ranges) };
+    return { found, score: score(text, ranges, place) };
+  });
+  return scored.sort((a, b) => b.score - a.score).map(({ found }) => found);
+}
+
+const HAS: Record<Having, (text: string) => boolean> = {
+  link: (text) => /https?:\/\//i.test(text),
+  code: (text) => text.includes('`'),
+  // No message has a file yet.
+  file: () => false,
+};
+
+/** What a message says now; null if it was deleted. */
+function currentText({ text, erased, state }: MessageEvent): string | null {
+  return erased || state?.deleted ? null : (state?.text ?? text);
+}
+
+function fits(event: MessageEvent, query: SearchQuery, me: number | null): boolean {
+  const { from, before, after, mentionsMe } = query;
+  if (before !== null && event.at >= before) return false;
+  if (after !== null && event.at < after) return false;
+  if (mentionsMe && !mentions(event, event.state, me)) return false;
+  const by = (name: string): boolean =>
+    name.toLowerCase() === 'me' ? event.by === me : nameKey(event.name) === nameKey(name);
+  return from.length === 0 || from.some(by);
+}
+
+/** A message as a match, if it has all that is searched for: the same rules as a host has. */
+export function matchIn(room: string, event: MessageEvent, query: SearchQuery, me: number | null): Matched | null {
+  const text = currentText(event);
+  if (text === null || !fits(event, query, me) || !query.has.every((what) => HAS[what](text))) return null;
+  if (!query.terms.every((term) => hits(text, [term]).length > 0)) return null;
+  const { seq, id, at, by, name, thread } = event;
+  return { room, seq, id, at, by, name, thread, text };
+}

@@ -1,0 +1,245 @@
+import { nameKey } from '../domain/names.ts';
+import { matchIn, ranked, type Matched } from '../domain/search-copied.ts';
+import { parseQuery } from '../domain/search-query.ts';
+import { firstSeq, lastSeq, type LogWindow } from '../domain/window.ts';
+import { Refusal } from '../protocol/errors.ts';
+import type { ReceivedEvent } from '../protocol/events.ts';
+import { PAGE_DEFAULT } from '../protocol/limits.ts';
+import type { HostInfo } from '../protocol/login.ts';
+import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Member, RoomInfo } from '../protocol/rooms.ts';
+import type { Status } from './connection.ts';
+import type { Outbox } from './outbox.ts';
+import type { Clock, CopyStorage } from './ports.ts';
+import type { Room } from './room.ts';
+
+/** Changes are written down this long after the first of them, in milliseconds. */
+const WRITE_AFTER_MS = 1_000;
+/** Events of each room taken up at a start; what lies before them is read when it is scrolled to. */
+const SEED = 60;
+/** Events of a room that are searched: all that are kept. */
+const ALL = 10_000;
+const RESULTS_DEFAULT = 20;
+
+/** The session as its copy sees it. */
+export interface CopySource {
+  readonly status: Status;
+  readonly host: HostInfo | null;
+  readonly outbox: Outbox;
+  readonly rooms: Map<string, Room>;
+  me: Member | null;
+  learn(info: RoomInfo): Room;
+  changed(room: string | null): void;
+}
+
+/** A message with its state in it, as pages carry it; other events as they are. */
+function whole(event: ReceivedEvent, { states }: LogWindow): ReceivedEvent {
+  const held = event.kind === 'message' ? states.get(event.id) : undefined;
+  if (event.kind !== 'message' || !held) return event;
+  const { asOf: _asOf, ...state } = held;
+  return { ...event, state };
+}
+
+/** What a session's host has shown, kept on this device, so that it can be read and searched without the host. */
+export class LocalCopy {
+  /** When the host was last there, as far as is known. */
+  seenAt: number | null = null;
+  readonly #storage: CopyStorage;
+  readonly #source: CopySource;
+  readonly #clock: Clock;
+  readonly #dirty = new Set<string>();
+  /** What is on disk of each room's window. */
+  readonly #written = new Map<string, LogWindow>();
+  /** Rooms known from the copy alone, as it told of them. */
+  readonly #restored = new Map<string, RoomInfo>();
+  #hostId: string;
+  #planned = false;
+  #work: Promise<void> = Promise.resolve();
+  /** The disk does not take it: no more is written in this run. */
+  #failed = false;
+
+  /** @param hostId the host expected, if it is known yet */
+  constructor(storage: CopyStorage, source: CopySource, clock: Clock, hostId: string | undefined) {
+    this.#storage = storage;
+    this.#source = source;
+    this.#clock = clock;
+    this.#hostId = hostId ?? '';
+  }
+
+  /** Takes up what an earlier run kept, unless the host has answered by then. Never rejects. */
+  async restore(): Promise<void> {
+    if (this.#hostId === '' || this.#source.host) return;
+    try {
+      await this.#restore();
+    } catch {
+      // What cannot be read is asked of the host.
+      this.#failed = true;
+    }
+  }
+
+  async #restore(): Promise<void> {
+    const host = this.#hostId;
+    const copy = await this.#storage.load(host);
+    if (!copy) return;
+    await this.#source.outbox.load(host);
+    const parts = await Promise.all(
+      copy.rooms.map(async (info) => {
+        const events = await this.#storage.events(host, info.id, { limit: SEED });
+        return { info, events };
+      }),
+    );
+    // The host was quicker: what it says counts.
+    if (this.#source.host) return;
+    this.seenAt = copy.seenAt;
+    this.#source.me = copy.me;
+    for (const { info, events } of parts) this.#seed(info, events);
+    this.#source.changed(null);
+  }
+
+  #seed(info: RoomInfo, events: readonly ReceivedEvent[]): void {
+    const last = events.at(-1)?.seq;
+    if (last === undefined || this.#source.rooms.has(info.id)) return;
+    const room = this.#source.learn(info);
+    room.seed(events, last);
+    this.#restored.set(info.id, info);
+    this.#written.set(info.id, room.window);
+  }
+
+  /** Something has changed in the session: of this room, or of the host. */
+  changed(room: string | null): void {
+    const { host, status } = this.#source;
+    if (status.state !== 'connected' || !host) return;
+    this.#hostId = host.id;
+    this.seenAt = this.#clock.now();
+    if (room === null) this.#forgetUnlisted();
+    else this.#dirty.add(room);
+    if (this.#planned || this.#failed) return;
+    this.#planned = true;
+    this.#clock.later(WRITE_AFTER_MS, () => void this.flush());
+  }
+
+  /** A room that the host, now that it is there, does not tell of any more is gone, or not one's own to see. */
+  #forgetUnlisted(): void {
+    const { rooms } = this.#source;
+    for (const [id, info] of this.#restored) {
+      const room = rooms.get(id);
+      if (room?.info !== info) continue;
+      room.left();
+      rooms.delete(id);
+      this.#dirty.add(id);
+    }
+    this.#restored.clear();
+  }
+
+  /** The host is not wanted any more: nothing of it stays. Never rejects. */
+  forget(): void {
+    this.#failed = true;
+    this.#work = this.#work.then(() => this.#storage.clear(this.#hostId)).catch(() => undefined);
+  }
+
+  /** Writes down what has changed. Never rejects. */
+  flush(): Promise<void> {
+    this.#work = this.#work
+      .then(() => this.#write())
+      .catch(() => {
+        this.#failed = true;
+      });
+    return this.#work;
+  }
+
+  async #write(): Promise<void> {
+    this.#planned = false;
+    const { me, rooms } = this.#source;
+    if (this.#failed || !me || this.seenAt === null) return;
+    const gone = [...this.#written.keys()].filter((id) => !rooms.get(id)?.joined);
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    for (const id of new Set([...gone, ...dirty])) await this.#writeRoom(id, rooms.get(id));
+    const infos = Array.from(rooms.values())
+      .filter(({ joined }) => joined)
+      .map(({ info }) => info);
+    await this.#storage.save(this.#hostId, { me, rooms: infos, seenAt: this.seenAt });
+  }
+
+  async #writeRoom(id: string, room: Room | undefined): Promise<void> {
+    if (!room?.joined) {
+      this.#written.delete(id);
+      await this.#storage.drop(this.#hostId, id);
+      return;
+    }
+    const { window } = room;
+    const before = this.#written.get(id);
+    // While one reads far above the newest end, or something is missing, what is kept stands.
+    if (!room.loaded || !room.atHead || window === before || window.events.length === 0) return;
+    const known = new Map(before?.events.map((event) => [event.seq, event]));
+    const events = window.events.filter(
+      (event) => known.get(event.seq) !== event || before?.states.get(event.id) !== window.states.get(event.id),
+    );
+    await this.#storage.put(this.#hostId, id, {
+      first: firstSeq(window),
+      last: lastSeq(window),
+      events: events.map((event) => whole(event, window)),
+    });
+    this.#written.set(id, window);
+  }
+
+  /** The answer to a request that what is kept can answer while the host cannot; null for all others. */
+  answer<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>> | null {
+    if (this.#source.status.state === 'connected') return null;
+    if (type === 'history') return this.history(params as unknown as Asked<'history'>) as Promise<Result<T>>;
+    if (type === 'search') return this.search(params as unknown as Asked<'search'>) as Promise<Result<T>>;
+    return null;
+  }
+
+  /** A page of a room's log out of the copy. @throws Refusal `not-copied` */
+  async history({ room, before, after, around, limit = PAGE_DEFAULT }: Asked<'history'>): Promise<Result<'history'>> {
+    const span = await this.#storage.span(this.#hostId, room);
+    const start = around === undefined ? after : Math.max(0, around - Math.ceil(limit / 2));
+    const outside = around !== undefined && (!span || around < span.first || around > span.last);
+    if (!span || outside) throw new Refusal('not-copied');
+    // A page that would begin above what is kept begins there; what is between is not passed over.
+    const from = start === undefined || around === undefined ? start : Math.max(start, span.first - 1);
+    if (from !== undefined && from < span.first - 1) throw new Refusal('not-copied');
+    const events = await this.#storage.events(this.#hostId, room, { before, after: from, limit });
+    if (events.length === 0) throw new Refusal('not-copied');
+    return { events, lastSeq: span.last };
+  }
+
+  /** Searches what is kept, by the same rules as the host. @throws Refusal as the host would */
+  async search({
+    query: text,
+    room,
+    before,
+    limit = RESULTS_DEFAULT,
+    utcOffset,
+  }: Asked<'search'>): Promise<Result<'search'>> {
+    const query = parseQuery(text, utcOffset);
+    const rooms = this.#roomsOf(query.in, room);
+    const found: Matched[] = [];
+    for (const id of rooms) {
+      for (const event of await this.#storage.events(this.#hostId, id, { limit: ALL })) {
+        const match = event.kind === 'message' ? matchIn(id, event, query, this.#source.me?.id ?? null) : null;
+        if (match) found.push(match);
+      }
+    }
+    found.sort((a, b) => b.at - a.at);
+    const from = before === undefined ? 0 : before - 1;
+    const page = found.slice(from, from + limit);
+    const next = from + limit < found.length ? from + limit + 1 : null;
+    return { results: ranked(page, query), next, covers: [] };
+  }
+
+  /** @throws Refusal `no-such-room` */
+  #roomsOf(names: readonly string[], asked: string | undefined): string[] {
+    const infos = Array.from(this.#source.rooms.values())
+      .filter(({ joined }) => joined)
+      .map(({ info }) => info);
+    const named = names.map((name) => {
+      const info = infos.find((one) => one.id === name || nameKey(one.name) === nameKey(name));
+      if (!info) throw new Refusal('no-such-room');
+      return info.id;
+    });
+    const narrowed = named.length > 0 ? named : infos.map(({ id }) => id);
+    return asked === undefined ? narrowed : narrowed.filter((id) => id === asked);
+  }
+}
