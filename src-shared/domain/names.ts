@@ -28,6 +28,18 @@ function line(text: string, max: number): string | null {
   return HIDDEN.test(text.trim()) || characters(clean) > max ? null : clean;
 }
 
+const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
+/** More marks on one letter than any language writes: they would reach into the lines around. */
+const TOWER = /(\p{M}{4})\p{M}+/gu;
+
+/** One line of text from somebody who checks nothing, fit to be shown: cleaned and cut, where `checkName` would refuse. */
+export function shownLine(text: string, max: number): string {
+  if (text.length <= max && /^[ -~]*$/.test(text)) return text;
+  const start = text.slice(0, 8 * max).toWellFormed();
+  const clean = normalise(start.replace(HIDDEN_ALL, ' ').replace(TOWER, '$1'));
+  return characters(clean) <= max ? clean : Array.from(clean).slice(0, max).join('');
+}
+
 /** A name of a room, a person or a host in its normal form. @throws Refusal `name-invalid` */
 export function checkName(name: string): string {
   const clean = line(name, NAME_MAX);

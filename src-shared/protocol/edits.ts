@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventId, roomId, signature, timestamp } from './ids.ts';
+import { shownText } from './shown.ts';
 
 /** `message.edit`: say it in other words. Only one's own; what it said before can still be looked up. */
 export const messageEdit = z.object({
@@ -21,5 +22,5 @@ export const messageDelete = z.object({
 
 /** `message.versions`: what a message said, oldest first; of one edited very often the newest versions. */
 export const messageVersions = z.object({ type: z.literal('message.versions'), room: roomId, target: eventId });
-export const versions = z.object({ versions: z.array(z.object({ text: z.string(), at: timestamp })) });
+export const versions = z.object({ versions: z.array(z.object({ text: shownText, at: timestamp })) });
 export type Versions = z.infer<typeof versions>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventId, memberId, roomId, seq, signature, timestamp } from './ids.ts';
 import { messageState } from './message-state.ts';
+import { shownName, shownText, shownTopic } from './shown.ts';
 
 /** Whom a text mentions, by the names people had when it was written. */
 const mentioning = {
@@ -14,7 +15,7 @@ const erased = z.literal(true).optional();
 /** Its author's signature, over `signedText`. Guests have no key; what was said before there were any has none. */
 const sig = signature.optional();
 
-const stored = { seq, id: eventId, at: timestamp, by: memberId, name: z.string() };
+const stored = { seq, id: eventId, at: timestamp, by: memberId, name: shownName };
 
 /** Left out of the event that makes a room open to everyone. */
 const hiddenKind = z.enum(['private', 'direct']);
@@ -24,7 +25,7 @@ export const roomEvent = z.discriminatedUnion('kind', [
   z.object({
     ...stored,
     kind: z.literal('message'),
-    text: z.string(),
+    text: shownText,
     /** The message it answers. */
     replyTo: eventId.optional(),
     /** The message whose thread it is in; it is in the room's own timeline only if `alsoRoom`. */
@@ -36,22 +37,22 @@ export const roomEvent = z.discriminatedUnion('kind', [
     /** What later events made of it; not a part of the log. */
     state: messageState.optional(),
   }),
-  z.object({ ...stored, kind: z.literal('edit'), target: eventId, text: z.string(), ...mentioning, erased, sig }),
+  z.object({ ...stored, kind: z.literal('edit'), target: eventId, text: shownText, ...mentioning, erased, sig }),
   z.object({ ...stored, kind: z.literal('delete'), target: eventId, moderated: z.literal(true).optional() }),
-  z.object({ ...stored, kind: z.literal('react'), target: eventId, emoji: z.string(), on: z.boolean() }),
+  z.object({ ...stored, kind: z.literal('react'), target: eventId, emoji: z.string().max(64), on: z.boolean() }),
   z.object({ ...stored, kind: z.literal('pin'), target: eventId, on: z.boolean() }),
   z.object({ ...stored, kind: z.literal('join') }),
   z.object({ ...stored, kind: z.literal('leave') }),
-  z.object({ ...stored, kind: z.literal('invite'), who: memberId, whoName: z.string() }),
+  z.object({ ...stored, kind: z.literal('invite'), who: memberId, whoName: shownName }),
   z.object({
     ...stored,
     kind: z.literal('create'),
-    title: z.string(),
-    topic: z.string(),
+    title: shownName,
+    topic: shownTopic,
     roomKind: hiddenKind.optional(),
   }),
-  z.object({ ...stored, kind: z.literal('rename'), title: z.string() }),
-  z.object({ ...stored, kind: z.literal('topic'), topic: z.string() }),
+  z.object({ ...stored, kind: z.literal('rename'), title: shownName }),
+  z.object({ ...stored, kind: z.literal('topic'), topic: shownTopic }),
   z.object({ ...stored, kind: z.literal('archive') }),
   z.object({ ...stored, kind: z.literal('lock'), on: z.boolean() }),
   z.object({ ...stored, kind: z.literal('slow'), seconds: z.int().nonnegative() }),
@@ -62,7 +63,7 @@ export type MessageEvent = Extract<RoomEvent, { kind: 'message' }>;
 
 /** An event of a kind this client does not know: shown as nothing, but counted, so that no gap appears. */
 const unknownEvent = z
-  .object({ ...stored, kind: z.string() })
+  .object({ ...stored, kind: z.string().max(64) })
   .transform((event) => ({ ...event, kind: 'unknown' as const }));
 export type UnknownEvent = z.infer<typeof unknownEvent>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { memberId, publicKey } from './ids.ts';
+import { shownName } from './shown.ts';
 
 /** People whose keys are asked for at a time. */
 export const KEYS_MAX = 200;
@@ -8,6 +9,6 @@ export const KEYS_MAX = 200;
 export const keys = z.object({ type: z.literal('keys'), members: z.array(memberId).min(1).max(KEYS_MAX) });
 
 /** Someone by number, present name and key; guests have no key. */
-export const keyHolder = z.object({ id: memberId, name: z.string(), key: publicKey.nullable() });
+export const keyHolder = z.object({ id: memberId, name: shownName, key: publicKey.nullable() });
 export type KeyHolder = z.infer<typeof keyHolder>;
 export const memberKeys = z.object({ keys: z.array(keyHolder).max(KEYS_MAX) });

@@ -4,12 +4,13 @@ import { ROOMS_MAX } from './limits.ts';
 import { mute } from './moderation.ts';
 import { reads } from './reads.ts';
 import { member, roomInfo } from './rooms.ts';
+import { shownName } from './shown.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /** A host as it introduces itself. */
 export const hostInfo = z.object({
   id: z.string().min(1).max(64),
-  name: z.string(),
+  name: shownName,
   /** SHA-256 of its certificate, in base64url: what clients pin. */
   fingerprint: z.string().max(64),
 });
@@ -37,7 +38,7 @@ export const login = z.object({
 export const loggedIn = z.object({
   me: member,
   rooms: z.array(roomInfo).max(ROOMS_MAX),
-  joined: z.array(z.string()),
+  joined: z.array(z.string().max(64)).max(ROOMS_MAX),
   reads: reads.optional(),
   /** One may read, but not speak for a while. */
   muted: mute.optional(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { eventId, memberId, signature, timestamp } from './ids.ts';
+import { shownName, shownText } from './shown.ts';
 
 /** Someone who did something to a message. */
-export const actor = z.object({ id: memberId, name: z.string() });
+export const actor = z.object({ id: memberId, name: shownName });
 export type Actor = z.infer<typeof actor>;
 
 /** How many reacted with an emoji, and who: all of them, or the first and whoever asks. */
@@ -10,7 +11,7 @@ export const reaction = z.object({ emoji: z.string().max(64), count: z.int().pos
 export type Reaction = z.infer<typeof reaction>;
 
 /** The message that a reply answers: enough to show above it. `text` is its first line, empty when it was deleted. */
-export const quote = z.object({ id: eventId, by: memberId, name: z.string(), text: z.string(), deleted: z.boolean() });
+export const quote = z.object({ id: eventId, by: memberId, name: shownName, text: shownText, deleted: z.boolean() });
 export type Quote = z.infer<typeof quote>;
 
 /**
@@ -19,7 +20,7 @@ export type Quote = z.infer<typeof quote>;
  */
 export const messageState = z.object({
   /** The text after the last edit, and when that was. */
-  text: z.string().optional(),
+  text: shownText.optional(),
   edited: timestamp.optional(),
   /** The last edit itself, and its author's signature. */
   edit: z.object({ id: eventId, sig: signature.optional() }).optional(),

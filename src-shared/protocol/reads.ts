@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { memberId, roomId } from './ids.ts';
 import { RECEIPTS_MAX } from './limits.ts';
+import { shownName } from './shown.ts';
 
 /** How far someone has read a room, and what came after that: messages of others, and those that call upon them. */
 export const readMark = z.object({
@@ -14,7 +15,7 @@ export type ReadMark = z.infer<typeof readMark>;
 export const read = z.object({ type: z.literal('read'), room: roomId, seq: z.int().nonnegative() });
 
 /** How far somebody else has read a room. */
-export const receipt = z.object({ by: memberId, name: z.string(), seq: z.int().nonnegative() });
+export const receipt = z.object({ by: memberId, name: shownName, seq: z.int().nonnegative() });
 export type Receipt = z.infer<typeof receipt>;
 
 /** To everyone in a room of few: who has read how far since the last of these. */

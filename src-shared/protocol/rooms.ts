@@ -3,6 +3,7 @@ import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
 import { MEMBERS_MAX, PAGE_MAX, RECEIPTS_MAX, ROOMS_MAX } from './limits.ts';
 import { receivedEvent } from './events.ts';
 import { readMark, receipt } from './reads.ts';
+import { shownName, shownTopic } from './shown.ts';
 
 /** `room`: open to everyone on the host; `private`: to its members alone; `direct`: to two people for ever. */
 export const roomKind = z.enum(['room', 'private', 'direct']);
@@ -11,8 +12,8 @@ export const roomKind = z.enum(['room', 'private', 'direct']);
 export const roomInfo = z.object({
   id: roomId,
   kind: roomKind,
-  name: z.string(),
-  topic: z.string(),
+  name: shownName,
+  topic: shownTopic,
   online: z.int().nonnegative(),
   lastSeq: z.int().nonnegative(),
   lastAt: timestamp,
@@ -22,7 +23,7 @@ export const roomInfo = z.object({
   /** Seconds a person has to wait between two messages; 0 for none. */
   slow: z.int().nonnegative(),
   /** The members of a room that is not open to all; empty for one that is. */
-  people: z.array(z.object({ id: memberId, name: z.string() })).max(MEMBERS_MAX),
+  people: z.array(z.object({ id: memberId, name: shownName })).max(MEMBERS_MAX),
 });
 export type RoomInfo = z.infer<typeof roomInfo>;
 
@@ -30,13 +31,13 @@ export const role = z.enum(['owner', 'moderator', 'member', 'guest']);
 export type Role = z.infer<typeof role>;
 
 /** What somebody who is there is at; the host takes it away when it has expired. */
-export const memberStatus = z.object({ text: z.string(), until: timestamp.optional() });
+export const memberStatus = z.object({ text: shownTopic, until: timestamp.optional() });
 export type MemberStatus = z.infer<typeof memberStatus>;
 
 /** A person as others see them. Guests of the plain dialect have no key. */
 export const member = z.object({
   id: memberId,
-  name: z.string(),
+  name: shownName,
   role,
   key: publicKey.nullable(),
   /** Left out of those who are simply there. */

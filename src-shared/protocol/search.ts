@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventId, memberId, roomId, seq, timestamp } from './ids.ts';
 import { ROOMS_MAX } from './limits.ts';
+import { shownName, shownText } from './shown.ts';
 
 /** Characters of what is searched for. */
 export const QUERY_MAX = 256;
@@ -34,9 +35,9 @@ export const found = z.object({
   id: eventId,
   at: timestamp,
   by: memberId,
-  name: z.string(),
+  name: shownName,
   thread: eventId.optional(),
-  text: z.string(),
+  text: shownText,
   cut: z.object({ start: z.boolean(), end: z.boolean() }),
   ranges: z.array(range),
 });

@@ -10,10 +10,17 @@ import {
 import { chatFrame } from '../../../../src-shared/protocol/chat.ts';
 import { Refusal, REFUSAL_CODES } from '../../../../src-shared/protocol/errors.ts';
 import { uuidv7 } from '../../../../src-shared/protocol/ids.ts';
-import { CLIENT_FRAME_MAX, PAGE_DEFAULT, PAGE_MAX, TEXT_MAX } from '../../../../src-shared/protocol/limits.ts';
+import {
+  CLIENT_FRAME_MAX,
+  NAME_MAX,
+  PAGE_DEFAULT,
+  PAGE_MAX,
+  TEXT_MAX,
+} from '../../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../../src-shared/protocol/login.ts';
 import { request } from '../../../../src-shared/protocol/requests.ts';
 import { message, ROOM, roomInfo } from '../../../support/scripted.ts';
+import { shownLine } from '../../../../src-shared/domain/names.ts';
 
 /** What the code refused a thing with, or '' if it took it. Anything but a refusal fails the test. */
 function codeOf(run: () => unknown): string {
@@ -34,42 +41,44 @@ const uuid = fc
 const base64url = (length: number) =>
   fc.string({ unit: fc.constantFrom('A', 'Z', 'a', 'z', '0', '9', '-', '_'), minLength: length, maxLength: length });
 const text = fc.string({ unit: 'grapheme' });
+/** Of what is shown on one line, only what is fit for it: anything else is cleaned. */
+const line = text.map((any) => shownLine(any, NAME_MAX));
 const whole = fc.nat();
 const positive = fc.integer({ min: 1 });
 const member = fc.record({
   id: positive,
-  name: text,
+  name: line,
   role: fc.constantFrom('owner', 'moderator', 'member', 'guest'),
   key: fc.option(base64url(43)),
 });
 const room = fc.record({
   id: uuid,
   kind: fc.constantFrom('room', 'private', 'direct'),
-  name: text,
-  topic: text,
+  name: line,
+  topic: line,
   online: whole,
   lastSeq: whole,
   lastAt: whole,
   archived: fc.boolean(),
   locked: fc.boolean(),
   slow: whole,
-  people: fc.array(fc.record({ id: positive, name: text }), { maxLength: 3 }),
+  people: fc.array(fc.record({ id: positive, name: line }), { maxLength: 3 }),
 });
-const stored = { seq: positive, id: uuid, at: whole, by: positive, name: text };
+const stored = { seq: positive, id: uuid, at: whole, by: positive, name: line };
 const event = fc.oneof(
   fc.record({ ...stored, kind: fc.constant('message'), text }),
   fc.record({ ...stored, kind: fc.constantFrom('join', 'leave', 'archive') }),
-  fc.record({ ...stored, kind: fc.constant('create'), title: text, topic: text }),
+  fc.record({ ...stored, kind: fc.constant('create'), title: line, topic: line }),
   fc.record({
     ...stored,
     kind: fc.constant('create'),
-    title: text,
-    topic: text,
+    title: line,
+    topic: line,
     roomKind: fc.constantFrom('private', 'direct'),
   }),
-  fc.record({ ...stored, kind: fc.constant('invite'), who: positive, whoName: text }),
-  fc.record({ ...stored, kind: fc.constant('rename'), title: text }),
-  fc.record({ ...stored, kind: fc.constant('topic'), topic: text }),
+  fc.record({ ...stored, kind: fc.constant('invite'), who: positive, whoName: line }),
+  fc.record({ ...stored, kind: fc.constant('rename'), title: line }),
+  fc.record({ ...stored, kind: fc.constant('topic'), topic: line }),
 );
 
 const requests = fc.oneof(
@@ -109,7 +118,7 @@ const pushes = fc.oneof(
     version: positive,
     host: fc.record({
       id: fc.string({ minLength: 1, maxLength: 64 }),
-      name: text,
+      name: line,
       fingerprint: fc.string({ maxLength: 64 }),
     }),
     nonce: fc.string({ minLength: 16, maxLength: 128 }),
@@ -123,7 +132,7 @@ const pushes = fc.oneof(
     went: fc.array(positive),
     whole: fc.boolean(),
   }),
-  fc.record({ type: fc.constant('typing'), room: uuid, by: positive, name: text }),
+  fc.record({ type: fc.constant('typing'), room: uuid, by: positive, name: line }),
   fc.record({
     type: fc.constant('error'),
     code: fc.oneof(fc.constantFrom(...REFUSAL_CODES), fc.string({ maxLength: 64 })),
