@@ -63,7 +63,7 @@ export class Messages {
       ...(sig !== undefined && { sig }),
     };
     this.#with.rooms.bringBack(by, room);
-    return this.#append(by, id, event, { kind: 'message', text, ...answers, ...fields }, notify);
+    return this.#appendSeen(by, room, event, { kind: 'message', text, ...answers, ...fields }, notify);
   }
 
   /** @throws Refusal `no-such-event`, `not-yours`, `message-deleted`, `text-empty`, ... */
@@ -120,16 +120,16 @@ export class Messages {
     event: string,
     wish: { target: string; emoji: string; on: boolean },
   ): Promise<RoomEvent> {
-    this.#writable(by, id);
+    const room = this.#writable(by, id);
     const { target, on } = wish;
-    return this.#append(by, id, event, { kind: 'react', target, emoji: checkEmoji(wish.emoji), on });
+    return this.#appendSeen(by, room, event, { kind: 'react', target, emoji: checkEmoji(wish.emoji), on });
   }
 
   /** @throws Refusal `too-many-pins`, `no-such-event`, `message-deleted` */
   pin(by: Member, id: string, event: string, target: string, on: boolean): Promise<RoomEvent> {
     demand(by.role, 'message.pin');
-    this.#writable(by, id);
-    return this.#append(by, id, event, { kind: 'pin', target, on });
+    const room = this.#writable(by, id);
+    return this.#appendSeen(by, room, event, { kind: 'pin', target, on });
   }
 
   /** An event that is in the log already: what became of it is not undone by what happened since. */
@@ -163,7 +163,20 @@ export class Messages {
     return { fields, notify: everyone === 'room' ? [0, ...members] : [...members, ...present] };
   }
 
-  #append(by: Member, room: string, id: string, body: EventBody, notify: readonly number[] = []): Promise<RoomEvent> {
-    return this.#with.committer.append({ room, id, by: by.id, at: Date.now(), body, notify });
+  /** About messages that its author may read alone. */
+  async #appendSeen(by: Member, room: HostRoom, id: string, body: EventBody, notify: readonly number[] = []) {
+    if (room.history === 'all') return this.#append(by, room.id, id, body, notify);
+    return this.#append(by, room.id, id, body, notify, await this.#with.rooms.firstFor(by, room));
+  }
+
+  #append(
+    by: Member,
+    room: string,
+    id: string,
+    body: EventBody,
+    notify: readonly number[] = [],
+    since = 1,
+  ): Promise<RoomEvent> {
+    return this.#with.committer.append({ room, id, by: by.id, at: Date.now(), body, notify, since });
   }
 }

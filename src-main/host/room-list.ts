@@ -2,34 +2,14 @@ import { nameKey } from '../../src-shared/domain/names.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
-import type { RoomRecord, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
+import { directKey, roomLabel, sees, type HostRoom } from './host-room.ts';
 import type { Members } from './members.ts';
 import { NameIndex } from './name-index.ts';
 import { Presence } from './presence.ts';
 
-/** A room of this host, with who is in it now. */
-export interface HostRoom extends RoomRecord {
-  readonly presence: Presence;
-  /** The members of a room that is not open to everyone; null for one that is. */
-  readonly people: Set<number> | null;
-  /** The two a direct room is for, whether they are in it or have left; empty for other kinds. */
-  readonly pair: Set<number>;
-}
-
-/** A room as the audit log names it: moderators who are not in it must not learn of it there. */
-export function roomLabel({ kind, name }: Pick<RoomRecord, 'kind' | 'name'>): string {
-  return { room: name, private: 'a private room', direct: 'a conversation of two' }[kind];
-}
-
-/** May this person know that the room exists? */
-export function sees({ id }: Member, { people }: HostRoom): boolean {
-  return people === null || people.has(id);
-}
-
-function directKey(a: number, b: number): string {
-  return a < b ? `${String(a)} ${String(b)}` : `${String(b)} ${String(a)}`;
-}
+export { roomLabel, sees, type HostRoom };
 
 /** Every room of the host as its log left it, kept up by the bus. */
 export class RoomList {
@@ -95,6 +75,17 @@ export class RoomList {
     return room;
   }
 
+  /**
+   * The first event of a room that this person may read; nothing of one whose history is for those who were there.
+   * @throws Refusal `history-hidden`
+   */
+  async firstFor(member: Member, room: HostRoom): Promise<number> {
+    if (room.history === 'all') return 1;
+    const since = await this.store.since(room.id, member.id);
+    if (since === null) throw new Refusal('history-hidden');
+    return Math.max(1, since);
+  }
+
   /** Rooms that this person may know of. */
   visibleTo(member: Member): HostRoom[] {
     return [...this.#byId.values()].filter((room) => sees(member, room));
@@ -112,14 +103,28 @@ export class RoomList {
 
   /** A room as it travels. */
   info(room: HostRoom): RoomInfo {
-    const { id, kind, name, topic, presence, lastSeq, lastAt, archived, locked, slow } = room;
+    const { id, kind, name, topic, presence, lastSeq, lastAt, archived, locked, slow, history, maker } = room;
     // Who has left a direct room is still the one it is with.
     const listed = room.kind === 'direct' ? room.pair : (room.people ?? []);
     const people = Array.from(listed, (member) => this.#members.get(member)).map(({ id, name }) => ({
       id,
       name,
     }));
-    return { id, kind, name, topic, online: presence.size, lastSeq, lastAt, archived, locked, slow, people };
+    return {
+      id,
+      kind,
+      name,
+      topic,
+      online: presence.size,
+      lastSeq,
+      lastAt,
+      archived,
+      locked,
+      slow,
+      history,
+      people,
+      ...(kind === 'private' && { maker }),
+    };
   }
 
   /** Rooms of which something that lists show has changed since the last call. */
@@ -177,6 +182,9 @@ export class RoomList {
       case 'slow':
         room.slow = event.seconds;
         return true;
+      case 'history':
+        room.history = event.scope;
+        return true;
       case 'join':
         room.people?.add(event.by);
         return room.people !== null;
@@ -193,11 +201,11 @@ export class RoomList {
     }
   }
 
-  #made(id: string, { title: name, topic, roomKind }: Extract<RoomEvent, { kind: 'create' }>): void {
+  #made(id: string, { title: name, topic, roomKind, by: maker }: Extract<RoomEvent, { kind: 'create' }>): void {
     const kind = roomKind ?? 'room';
     const people = kind === 'room' ? null : new Set<number>();
-    const nothingYet = { lastSeq: 0, lastAt: 0, archived: false, locked: false, slow: 0 };
-    this.#remember({ id, kind, name, topic, people, pair: new Set(), ...nothingYet, presence: new Presence() });
+    const nothingYet = { lastSeq: 0, lastAt: 0, archived: false, locked: false, slow: 0, history: 'all' } as const;
+    this.#remember({ id, kind, name, topic, people, pair: new Set(), maker, ...nothingYet, presence: new Presence() });
   }
 
   #remember(room: HostRoom): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { demand } from '../../src-shared/domain/permissions.ts';
 import { checkName, checkTopic, nameKey } from '../../src-shared/domain/names.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
-import type { RoomEvent } from '../../src-shared/protocol/events.ts';
+import type { HistoryScope, RoomEvent } from '../../src-shared/protocol/events.ts';
 import { uuidv7 } from '../../src-shared/protocol/ids.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { EventBody, Store } from '../store/store.ts';
@@ -152,6 +152,17 @@ export class Rooms extends RoomList {
     demand(by.role, 'room.slow');
     this.unarchived(id);
     return this.#append(by, id, event, { kind: 'slow', seconds });
+  }
+
+  /**
+   * Sets what newcomers may read. It takes a moderator; of a private room, also its maker, but no other member: they
+   * could otherwise read what is kept from them. @throws Refusal
+   */
+  async setHistory(by: Member, id: string, event: string, scope: HistoryScope): Promise<RoomEvent> {
+    const room = this.unarchived(id);
+    if (room.kind === 'direct') throw new Refusal('room-direct');
+    if (room.kind !== 'private' || room.maker !== by.id) demand(by.role, 'room.history');
+    return this.#append(by, id, event, { kind: 'history', scope });
   }
 
   /** Makes someone a member who is not; `allow` may refuse it first. @throws Refusal */

@@ -6,6 +6,8 @@ import type { Range } from './range.ts';
 export interface StoredPage {
   events: RoomEvent[];
   lastSeq: number;
+  /** The first event that may be read, if that is not the log's own. */
+  first?: number;
 }
 
 export interface StoredThread extends StoredPage {
@@ -16,14 +18,28 @@ export interface StoredThread extends StoredPage {
 /** Who looks: their own reactions are named however many there are. Null for nobody in particular. */
 export type Viewer = number | null;
 
+/** The first event of a log that whoever looks may read. */
+type First = number | undefined;
+
 /** What events made of the messages of a log: derived from it, in the same transaction. */
 export interface MessageStore {
   /** A page as `Store.page` gives it, or around an event, with the messages' states. */
-  history(room: string, range: Range & { around?: number | undefined }, viewer: Viewer): Promise<StoredPage>;
+  history(
+    room: string,
+    range: Range & { around?: number | undefined },
+    viewer: Viewer,
+    first?: First,
+  ): Promise<StoredPage>;
   /** A page of the thread of a message. @throws Refusal `no-such-event` */
-  thread(room: string, root: string, range: Pick<Range, 'before' | 'limit'>, viewer: Viewer): Promise<StoredThread>;
+  thread(
+    room: string,
+    root: string,
+    range: Pick<Range, 'before' | 'limit'>,
+    viewer: Viewer,
+    first?: First,
+  ): Promise<StoredThread>;
   /** Pinned messages, the one pinned last first. */
-  pins(room: string, viewer: Viewer): Promise<RoomEvent[]>;
+  pins(room: string, viewer: Viewer, first?: First): Promise<RoomEvent[]>;
   /**
    * Messages that somebody has said in these rooms since a time and that still say something, the newest of each room
    * first, at most `limit` of them.
@@ -35,7 +51,7 @@ export interface MessageStore {
     limit: number,
   ): Promise<{ room: string; id: string }[]>;
   /** What a message said, oldest first. @throws Refusal `no-such-event`, `message-deleted` */
-  versions(room: string, target: string): Promise<Versions>;
+  versions(room: string, target: string, first?: First): Promise<Versions>;
   /** Events of the log with what the replies among them quote, as live readers get them. */
   quoted(room: string, events: RoomEvent[]): Promise<RoomEvent[]>;
 }

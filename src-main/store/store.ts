@@ -1,4 +1,4 @@
-import type { RoomEvent } from '../../src-shared/protocol/events.ts';
+import type { HistoryScope, RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { Range } from './range.ts';
 import type { MessageStore } from './message-store.ts';
@@ -24,6 +24,8 @@ export interface EventDraft {
   body: EventBody;
   /** Members whom its text calls upon; 0 is everyone. */
   notify?: readonly number[];
+  /** Its author knows of nothing before this event: a message from before is refused as if it was not there. */
+  since?: number;
 }
 
 /** What became of a draft: the event as it is in the log, or why it is not. */
@@ -40,6 +42,9 @@ export interface RoomRecord {
   archived: boolean;
   locked: boolean;
   slow: number;
+  history: HistoryScope;
+  /** Who made it. */
+  maker: number;
 }
 
 export interface MemberRecord {
@@ -72,6 +77,8 @@ export interface Store {
   renameMember(id: number, name: string): Promise<void>;
   /** Members of a room; so many of them at most. */
   membersOf(room: string, limit?: number): Promise<number[]>;
+  /** The event by which somebody became a member of a room, 0 for one from before that was noted; null if they are none. */
+  since(room: string, member: number): Promise<number | null>;
   /** Ids of the rooms someone is a member of. */
   roomsOf(member: number): Promise<string[]>;
   /**

@@ -21,6 +21,7 @@ export type DialogName =
   | 'edit-room'
   | 'room-people'
   | 'slow-mode'
+  | 'room-history'
   | 'connect'
   | 'trouble'
   | 'manage'

@@ -1,6 +1,6 @@
 import { onlyInThread } from '../../src-shared/domain/changes.ts';
 import { foldTimeline, type TimelineItem } from '../../src-shared/domain/timeline.ts';
-import { firstSeq, type LogWindow } from '../../src-shared/domain/window.ts';
+import { atStart, firstSeq, type LogWindow } from '../../src-shared/domain/window.ts';
 import { seenBy } from '../../src-shared/domain/receipts.ts';
 import type { Receipt } from '../../src-shared/protocol/reads.ts';
 import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
@@ -106,7 +106,7 @@ export class RoomView {
   });
 
   get atStart(): boolean {
-    return this.loaded && firstSeq(this.window) <= 1;
+    return this.loaded && atStart(this.window);
   }
 
   get atHead(): boolean {

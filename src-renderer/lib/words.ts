@@ -63,6 +63,10 @@ export function changeWords({ name, change }: Pick<ChangeItem, 'name' | 'change'
       return change.seconds === 0
         ? `${name} ended slow mode`
         : `${name} set slow mode: one message every ${secondsWord(change.seconds)}`;
+    case 'history':
+      return change.scope === 'all'
+        ? `${name} lets newcomers read everything said here`
+        : `${name} lets newcomers read only what is said from their joining on`;
     case 'invite':
       return `${name} invited ${change.whoName}`;
   }

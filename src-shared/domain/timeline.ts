@@ -1,4 +1,4 @@
-import type { MessageEvent, ReceivedEvent } from '../protocol/events.ts';
+import type { HistoryScope, MessageEvent, ReceivedEvent } from '../protocol/events.ts';
 import { onlyInThread } from './changes.ts';
 import { NO_STATES, type States } from './held.ts';
 import { messageItem, type MessageItem } from './message-item.ts';
@@ -34,7 +34,8 @@ export interface ChangeItem {
     | { kind: 'archive' }
     | { kind: 'lock'; on: boolean }
     | { kind: 'slow'; seconds: number }
-    | { kind: 'invite'; whoName: string };
+    | { kind: 'invite'; whoName: string }
+    | { kind: 'history'; scope: HistoryScope };
 }
 
 /** Everything after it came after one last looked. */
@@ -87,6 +88,8 @@ function changeOf(event: ReceivedEvent): ChangeItem['change'] | null {
       return { kind: 'lock', on: event.on };
     case 'slow':
       return { kind: 'slow', seconds: event.seconds };
+    case 'history':
+      return { kind: 'history', scope: event.scope };
     case 'invite':
       return { kind: 'invite', whoName: event.whoName };
     default:

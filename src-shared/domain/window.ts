@@ -10,6 +10,8 @@ export interface LogWindow extends Held {
   readonly head: number;
   /** What events up to this one made of the messages is in `states`, also where they lie below the window. */
   readonly applied: number;
+  /** The first event that one may read, if that is not the log's own. */
+  readonly start?: number | undefined;
 }
 
 export const EMPTY_WINDOW: LogWindow = { events: [], states: NO_STATES, head: 0, applied: 0 };
@@ -27,7 +29,7 @@ export function lastSeq(window: LogWindow): number {
 
 /** Does the window reach the log's beginning? */
 export function atStart(window: LogWindow): boolean {
-  return firstSeq(window) <= 1;
+  return firstSeq(window) <= (window.start ?? 1);
 }
 
 /** Does the window reach the newest event known? */
@@ -49,7 +51,13 @@ function newestOf(events: readonly ReceivedEvent[]): number {
 export function fromPage(page: Page, head = 0): LogWindow {
   const { events, states } = received(contiguous(page.events), page.lastSeq);
   const newest = Math.max(page.lastSeq, newestOf(page.events));
-  return { events, states, head: Math.max(head, newest), applied: Math.max(page.lastSeq, newestOf(events)) };
+  return {
+    events,
+    states,
+    head: Math.max(head, newest),
+    applied: Math.max(page.lastSeq, newestOf(events)),
+    start: page.first,
+  };
 }
 
 /**

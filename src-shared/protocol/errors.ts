@@ -38,6 +38,8 @@ export const REFUSALS = {
   'topic-invalid': 'A topic has at most 256 characters, none of them invisible.',
   'status-invalid': 'A status has at most 80 characters, none of them invisible.',
   'no-such-room': 'There is no such room on this host.',
+  'history-hidden':
+    'What was said in this room is shown only to those who were in it then. Join it to read what follows.',
   'no-such-event': 'There is no such message in this room.',
   'no-such-member': 'There is no such person on this host.',
   'direct-self': 'A conversation takes two. Choose somebody else.',

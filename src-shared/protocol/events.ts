@@ -17,6 +17,10 @@ const sig = signature.optional();
 
 const stored = { seq, id: eventId, at: timestamp, by: memberId, name: shownName };
 
+/** What a member may read of a room: all of it, or what was said since they joined. */
+export const historyScope = z.enum(['all', 'joined']);
+export type HistoryScope = z.infer<typeof historyScope>;
+
 /** Left out of the event that makes a room open to everyone. */
 const hiddenKind = z.enum(['private', 'direct']);
 
@@ -56,6 +60,7 @@ export const roomEvent = z.discriminatedUnion('kind', [
   z.object({ ...stored, kind: z.literal('archive') }),
   z.object({ ...stored, kind: z.literal('lock'), on: z.boolean() }),
   z.object({ ...stored, kind: z.literal('slow'), seconds: z.int().nonnegative() }),
+  z.object({ ...stored, kind: z.literal('history'), scope: historyScope }),
 ]);
 export type RoomEvent = z.infer<typeof roomEvent>;
 export type EventKind = RoomEvent['kind'];

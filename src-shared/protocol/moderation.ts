@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { historyScope } from './events.ts';
 import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
 import { member } from './rooms.ts';
 
@@ -83,6 +84,7 @@ export const moderationRequests = [
   z.object({ id, type: z.literal('ban.lift'), ban: z.int().positive() }),
   z.object({ id, type: z.literal('room.lock'), room: roomId, event: eventId, on: z.boolean() }),
   z.object({ id, type: z.literal('room.slow'), room: roomId, event: eventId, seconds: z.int().min(0).max(3_600) }),
+  z.object({ id, type: z.literal('room.history'), room: roomId, event: eventId, scope: historyScope }),
   z.object({ id, type: z.literal('report'), room: roomId, target: eventId, reason }),
   z.object({ id, type: z.literal('audit'), before: z.int().positive().optional() }),
   z.object({ id, type: z.literal('access') }),
@@ -109,6 +111,7 @@ export const moderationResults = {
   'ban.lift': done,
   'room.lock': done,
   'room.slow': done,
+  'room.history': done,
   report: done,
   audit: z.object({ entries: z.array(auditEntry) }),
   access: z.object({ policy: accessPolicy }),

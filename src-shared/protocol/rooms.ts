@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
+import { eventId, memberId, publicKey, roomId, seq, timestamp } from './ids.ts';
 import { MEMBERS_MAX, PAGE_MAX, RECEIPTS_MAX, ROOMS_MAX } from './limits.ts';
-import { receivedEvent } from './events.ts';
+import { historyScope, receivedEvent } from './events.ts';
 import { readMark, receipt } from './reads.ts';
 import { shownName, shownTopic } from './shown.ts';
 
@@ -22,6 +22,10 @@ export const roomInfo = z.object({
   locked: z.boolean(),
   /** Seconds a person has to wait between two messages; 0 for none. */
   slow: z.int().nonnegative(),
+  /** What newcomers may read. */
+  history: historyScope.default('all'),
+  /** Of a private room: who made it. */
+  maker: memberId.optional(),
   /** The members of a room that is not open to all; empty for one that is. */
   people: z.array(z.object({ id: memberId, name: shownName })).max(MEMBERS_MAX),
 });
@@ -46,8 +50,15 @@ export const member = z.object({
 });
 export type Member = z.infer<typeof member>;
 
-/** Part of a room's log. `lastSeq` is the newest event's, so that a client knows how far it is behind. */
-export const page = z.object({ events: z.array(receivedEvent).max(PAGE_MAX), lastSeq: z.int().nonnegative() });
+/**
+ * Part of a room's log. `lastSeq` is the newest event's, so that a client knows how far it is behind; `first` is the first
+ * that one may read, where that is not the log's own.
+ */
+export const page = z.object({
+  events: z.array(receivedEvent).max(PAGE_MAX),
+  lastSeq: z.int().nonnegative(),
+  first: seq.optional(),
+});
 export type Page = z.infer<typeof page>;
 
 /**

@@ -1,6 +1,7 @@
 import {
   append,
   atHead,
+  atStart,
   EMPTY_WINDOW,
   firstSeq,
   fromPage,
@@ -93,6 +94,9 @@ export class RoomLog {
   receive(events: readonly ReceivedEvent[]): void {
     this.#held?.push(...events);
     this.window = append(this.window, events);
+    // What lies before one's joining may be read from now on.
+    if (events.some((event) => event.kind === 'history' && event.scope === 'all'))
+      this.window = { ...this.window, start: 1 };
     this.#heard = Math.max(this.#heard, events.at(-1)?.seq ?? 0);
     // Trimming a little at a time would move what is being read; so rarely, and only while reading the newest end.
     if (this.#following && this.window.events.length > WINDOW_MAX * 1.5) {
@@ -103,7 +107,7 @@ export class RoomLog {
 
   /** Loads the page before the window. Concurrent calls share one request. */
   loadOlder(): Promise<void> {
-    if (!this.loaded || firstSeq(this.window) <= 1) return Promise.resolve();
+    if (!this.loaded || atStart(this.window)) return Promise.resolve();
     return this.#page(async () => {
       const page = await this.#link.history({ before: firstSeq(this.window), limit: PAGE_DEFAULT });
       this.window = trim(prepend(this.window, page), 'oldest');

@@ -168,6 +168,29 @@ describe.skipIf(noBrowser !== '')(`moderating ${noBrowser}`, () => {
     expect(await bo.getByText('buy two').count()).toBe(0);
   });
 
+  it('newcomers read from their joining on where a moderator wants it so, until everyone may read all', async () => {
+    const { url, ada, bo } = await two();
+    await say(ada, 'between us');
+    const policy = async (choice: string): Promise<void> => {
+      await roomAction(ada, 'History for newcomers…');
+      await dialog(ada, /^History/)
+        .getByText(choice, { exact: true })
+        .click();
+      await dialog(ada, /^History/)
+        .getByRole('button', { name: 'Save' })
+        .click();
+    };
+    await policy('From their joining on');
+    await bo.getByText('Ada lets newcomers read only what is said from their joining on').waitFor();
+    const cy = await enter(url, 'Cy');
+    await cy.getByText('You read this room from your joining on.').waitFor();
+    await say(ada, 'welcome');
+    await message(cy, 'welcome').waitFor();
+    expect(await cy.getByText('between us').count()).toBe(0);
+    await policy('Everything');
+    await message(cy, 'between us').waitFor();
+  });
+
   it('newcomers knock; the owner hears it, sees it, and lets one in', async () => {
     const { url, ada } = await two();
     await manage(ada, 'Access');

@@ -26,6 +26,7 @@ export function roomInfo(fields: Partial<RoomInfo> = {}): RoomInfo {
     archived: false,
     locked: false,
     slow: 0,
+    history: 'all',
     people: [],
     ...fields,
   };

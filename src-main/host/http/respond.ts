@@ -16,6 +16,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'plain-refused': 403,
   banned: 403,
   'not-allowed': 403,
+  'history-hidden': 403,
   muted: 403,
   'room-locked': 403,
   'slow-mode': 429,

@@ -28,6 +28,7 @@ export async function answerRest(core: HostCore, request: IncomingMessage, url: 
   if (request.method !== 'GET') throw new Refusal('method-not-allowed');
   const room = core.rooms.find(idOrName);
   if (part === 'users') return { status: 200, body: room.presence.members.map(({ name }) => name) };
+  if (room.history !== 'all') throw new Refusal('history-hidden');
   const limit = number(url, 'limit', 1, PAGE_MAX) ?? PAGE_DEFAULT;
   return { status: 200, body: await messages(core, room, limit, number(url, 'before', 1, Number.MAX_SAFE_INTEGER)) };
 }

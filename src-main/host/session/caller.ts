@@ -18,8 +18,8 @@ export interface Caller {
   /** This device is not in use, or is again. */
   idle(idle: boolean): void;
   subscribed(room: string): boolean;
-  /** Live events of the room from now on; those up to `sent` come otherwise. */
-  subscribe(room: HostRoom, sent: number): void;
+  /** Live events of the room from now on, for one who joined at `since`; those up to `sent` come otherwise. */
+  subscribe(room: HostRoom, sent: number, since: number): void;
   unsubscribe(room: string): void;
 }
 

@@ -105,13 +105,13 @@ export class SessionConnection implements Peer, Caller, Closable {
     return this.#readers.has(room);
   }
 
-  subscribe(room: HostRoom, sent: number): void {
+  subscribe(room: HostRoom, sent: number, since: number): void {
     if (!this.#open || this.#readers.has(room.id)) return;
     const { outlet } = this.#socket;
     const reader: Reader = {
       room: room.id,
       outlet,
-      format: sessionFormat(room.id),
+      format: sessionFormat(room, since),
       sent,
       lagging: false,
       caughtUp: () => {

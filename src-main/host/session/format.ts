@@ -1,20 +1,27 @@
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
 import { encodeFrames } from '../frames.ts';
+import { seenFrom } from '../../store/sight.ts';
 import type { Format } from '../fanout.ts';
+import type { HostRoom } from '../room-list.ts';
 
 /** Characters of events in one frame; far below what a client takes, even if each is four bytes. */
 const FRAME_CHARACTERS = 256 * 1024;
 
-/** Events on `/session`: as few frames as the size of one allows. */
-export function sessionFormat(room: string): Format {
-  const head = `{"type":"events","room":"${room}","events":[`;
+/**
+ * Events on `/session`: as few frames as the size of one allows. Where newcomers may not read what was said before, those
+ * who joined together share an encoding that tells nothing of it.
+ */
+export function sessionFormat(room: Pick<HostRoom, 'id' | 'history'>, since: number): Format {
+  const head = `{"type":"events","room":"${room.id}","events":[`;
   return {
-    key: room,
+    get key() {
+      return room.history === 'all' ? room.id : `${room.id} ${String(since)}`;
+    },
     encode(events: readonly RoomEvent[]): Buffer {
       const frames: string[] = [];
       let part = '';
       for (const event of events) {
-        const json = JSON.stringify(event);
+        const json = JSON.stringify(room.history === 'all' ? event : seenFrom(event, since));
         if (part !== '' && part.length + json.length > FRAME_CHARACTERS) {
           frames.push(`${head}${part}]}`);
           part = '';

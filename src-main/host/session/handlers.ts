@@ -63,8 +63,10 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     const range = after === undefined ? { limit: PAGE_DEFAULT } : { after, limit: PAGE_MAX };
     const read = await caller.core.reads.mark(caller.member, room);
     const receipts = await caller.core.receipts.of(room);
-    const page = await caller.core.store.messages.history(id, range, caller.member.id);
-    caller.subscribe(room, room.lastSeq);
+    const first = await caller.core.rooms.firstFor(caller.member, room);
+    const since = (await caller.core.store.since(id, caller.member.id)) ?? 0;
+    const page = await caller.core.store.messages.history(id, range, caller.member.id, first);
+    caller.subscribe(room, room.lastSeq, since);
     return joined(caller, room, page, { read, receipts });
   },
 

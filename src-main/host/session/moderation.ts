@@ -96,12 +96,19 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
     return {};
   },
 
+  'room.history': async ({ core, member }, { room, event, scope }) => {
+    const name = roomLabel(core.rooms.seenBy(member, room));
+    await core.rooms.setHistory(member, room, event, scope);
+    await core.moderation.note(member, 'history', name, scope);
+    return {};
+  },
+
   report: async (caller, { room: id, target, reason }) => {
     const { core, member } = caller;
     const room = core.rooms.seenBy(member, id);
     spend(caller);
     const event = await core.store.event(id, target);
-    if (!event) throw new Refusal('no-such-event');
+    if (!event || event.seq < (await core.rooms.firstFor(member, room))) throw new Refusal('no-such-event');
     await core.moderation.note(
       member,
       'report',

@@ -10,15 +10,19 @@ export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
     const room = core.rooms.seenBy(member, id);
     if ([before, after, around].filter((end) => end !== undefined).length > 1)
       throw new Refusal('bad-frame', 'Give one of "before", "after" and "around".');
-    return core.store.messages.history(room.id, { before, after, around, limit }, member.id);
+    const first = await core.rooms.firstFor(member, room);
+    return core.store.messages.history(room.id, { before, after, around, limit }, member.id, first);
   },
 
-  thread: async ({ core, member }, { room, root, before, limit }) =>
-    core.store.messages.thread(core.rooms.seenBy(member, room).id, root, { before, limit }, member.id),
+  thread: async ({ core, member }, { room: id, root, before, limit }) => {
+    const first = await core.rooms.firstFor(member, core.rooms.seenBy(member, id));
+    return core.store.messages.thread(id, root, { before, limit }, member.id, first);
+  },
 
-  pins: async ({ core, member }, { room }) => ({
-    events: await core.store.messages.pins(core.rooms.seenBy(member, room).id, member.id),
-  }),
+  pins: async ({ core, member }, { room: id }) => {
+    const first = await core.rooms.firstFor(member, core.rooms.seenBy(member, id));
+    return { events: await core.store.messages.pins(id, member.id, first) };
+  },
 
   keys: ({ core }, { members }) => ({
     keys: members.flatMap((id) => {
@@ -27,6 +31,8 @@ export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
     }),
   }),
 
-  'message.versions': async ({ core, member }, { room, target }) =>
-    core.store.messages.versions(core.rooms.seenBy(member, room).id, target),
+  'message.versions': async ({ core, member }, { room: id, target }) => {
+    const first = await core.rooms.firstFor(member, core.rooms.seenBy(member, id));
+    return core.store.messages.versions(id, target, first);
+  },
 };

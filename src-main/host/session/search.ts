@@ -23,13 +23,23 @@ export const searchHandlers: { search: Handler<'search'> } = {
     });
     const readable = new Set((narrowed ?? visible).map(({ id }) => id));
     // The index has been told which rooms; that nothing else comes out of it is not left to it.
-    const results = ranked(
-      matches.filter((match) => readable.has(match.room)),
-      query,
-    );
+    const found = matches.filter((match) => readable.has(match.room));
+    const results = ranked(await seen(caller, found), query);
     return { results, next, covers: await core.store.search.covers([...readable]) };
   },
 };
+
+/** Matches that lie where this person may read. */
+async function seen({ core, member }: Caller, matches: readonly Match[]): Promise<Match[]> {
+  const firsts = new Map<string, number>();
+  for (const id of new Set(matches.map(({ room }) => room))) {
+    const room = core.rooms.get(id);
+    if (room.history === 'all') continue;
+    const since = await core.store.since(id, member.id);
+    firsts.set(id, since ?? Infinity);
+  }
+  return matches.filter(({ room, seq }) => seq >= (firsts.get(room) ?? 0));
+}
 
 /** The rooms that are asked for; null for all. @throws Refusal `no-such-room`, also for what this person may not see */
 function narrow({ core, member }: Caller, visible: readonly HostRoom[], query: SearchQuery, room: string | undefined) {

@@ -7,6 +7,7 @@ import { PAGE_BYTES, REACTORS_SHOWN, VERSIONS_MAX } from '../../../src-shared/pr
 import type { Actor, MessageState, Reaction } from '../../../src-shared/protocol/message-state.ts';
 import type { MessageStore, StoredPage, StoredThread, Viewer } from '../message-store.ts';
 import type { Range } from '../range.ts';
+import { noteSubject, seenFrom, toldBy } from '../sight.ts';
 import { idFromBytes, keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
 import { run } from './run.ts';
 import { currentText, parseState, type Targets } from './targets.ts';
@@ -82,35 +83,51 @@ export class MessageReader implements MessageStore {
     this.#names = names;
   }
 
-  history(room: string, range: Range & { around?: number | undefined }, viewer: Viewer): Promise<StoredPage> {
+  history(
+    room: string,
+    range: Range & { around?: number | undefined },
+    viewer: Viewer,
+    first = 1,
+  ): Promise<StoredPage> {
     return run(() => {
       const place = this.#rooms.get(room);
       if (!place) return { events: [], lastSeq: 0 };
-      return { events: this.shown(this.#range(place.number, range), viewer), lastSeq: place.seq };
+      const events = this.shown(this.#range(place.number, range, first), viewer, first);
+      return { events, lastSeq: place.seq, ...(first > 1 && { first }) };
     });
   }
 
-  thread(room: string, id: string, range: Pick<Range, 'before' | 'limit'>, viewer: Viewer): Promise<StoredThread> {
+  thread(
+    room: string,
+    id: string,
+    range: Pick<Range, 'before' | 'limit'>,
+    viewer: Viewer,
+    first = 1,
+  ): Promise<StoredThread> {
     return run(() => {
       const place = this.#rooms.get(room);
       const target = place && this.#targets.find(place.number, id);
       const root = target && this.#sql.one.get(target.key);
-      if (!place || !target || !root) throw new Refusal('no-such-event');
+      if (!place || !target || !root || target.key % ROOM_STEP < first) throw new Refusal('no-such-event');
       const end = keyOf(place.number, Math.min(range.before ?? ROOM_STEP, ROOM_STEP));
       const rows = this.#sql.replies.all(target.key, end, range.limit + 1);
       const taken = takeBytes(rows.slice(0, range.limit)).reverse();
-      const events = this.shown(taken, viewer);
-      const [first] = this.shown([root], viewer);
-      if (!first) throw new Refusal('no-such-event');
-      return { root: first, events, lastSeq: place.seq, more: rows.length > taken.length };
+      const events = this.shown(taken, viewer, first);
+      const [shown] = this.shown([root], viewer, first);
+      if (!shown) throw new Refusal('no-such-event');
+      return { root: shown, events, lastSeq: place.seq, more: rows.length > taken.length };
     });
   }
 
-  pins(room: string, viewer: Viewer): Promise<RoomEvent[]> {
+  pins(room: string, viewer: Viewer, first = 1): Promise<RoomEvent[]> {
     return run(() => {
       const place = this.#rooms.get(room);
       if (!place) return [];
-      return this.shown(this.#sql.pins.all(keyOf(place.number, 0), keyOf(place.number, ROOM_STEP)), viewer);
+      return this.shown(
+        this.#sql.pins.all(keyOf(place.number, first - 1), keyOf(place.number, ROOM_STEP)),
+        viewer,
+        first,
+      );
     });
   }
 
@@ -133,11 +150,11 @@ export class MessageReader implements MessageStore {
     });
   }
 
-  versions(room: string, id: string): Promise<Versions> {
+  versions(room: string, id: string, first = 1): Promise<Versions> {
     return run(() => {
       const place = this.#rooms.get(room);
       const target = place && this.#targets.find(place.number, id);
-      if (!target) throw new Refusal('no-such-event');
+      if (!target || target.key % ROOM_STEP < first) throw new Refusal('no-such-event');
       if (target.text === null) throw new Refusal('message-deleted');
       const edits = this.#sql.edits.all(target.key, VERSIONS_MAX).reverse();
       return { versions: [{ text: target.text, at: target.at }, ...edits] };
@@ -147,32 +164,47 @@ export class MessageReader implements MessageStore {
   quoted(room: string, events: RoomEvent[]): Promise<RoomEvent[]> {
     return run(() => {
       const place = this.#rooms.get(room);
-      return place ? events.map((event) => this.#quoted(place.number, event, {})) : events;
+      if (!place) return events;
+      const { number } = place;
+      return events.map((event) => noteSubject(this.#quoted(number, event, {}), this.#subject(number, event)));
     });
   }
 
   /** Rows as they travel: each message with its state, where it has one. */
-  shown(rows: readonly StateRow[], viewer: Viewer): RoomEvent[] {
+  shown(rows: readonly StateRow[], viewer: Viewer, first = 1): RoomEvent[] {
     return rows.map((row) => {
       const event = rowToEvent(row);
       const state = row.state === null ? {} : this.#named(parseState(row.state), viewer);
-      return this.#quoted(Math.floor(row.key / ROOM_STEP), event, state);
+      const room = Math.floor(row.key / ROOM_STEP);
+      const whole = this.#quoted(room, event, state);
+      return first > 1 ? seenFrom(whole, first, this.#subject(room, event)) : whole;
     });
   }
 
-  #range(number: number, { before, after, around, limit }: Range & { around?: number | undefined }): StateRow[] {
-    const first = keyOf(number, 0);
+  /** Where the message stands whose words an event tells, if it does. */
+  #subject(room: number, event: RoomEvent): number | undefined {
+    const id = toldBy(event);
+    const target = id === undefined ? null : this.#targets.find(room, id);
+    return target ? target.key % ROOM_STEP : undefined;
+  }
+
+  #range(
+    number: number,
+    { before, after, around, limit }: Range & { around?: number | undefined },
+    from: number,
+  ): StateRow[] {
+    const first = keyOf(number, from - 1);
     const end = keyOf(number, ROOM_STEP);
     if (around !== undefined) {
-      const middle = keyOf(number, Math.min(around, ROOM_STEP - 1));
+      const middle = keyOf(number, Math.min(Math.max(around, from), ROOM_STEP - 1));
       const half = Math.floor(limit / 2);
       const older = takeBytes(this.#sql.before.iterate(middle + 1, first, limit - half), PAGE_BYTES / 2).reverse();
       return [...older, ...takeBytes(this.#sql.after.iterate(middle, end, half), PAGE_BYTES / 2)];
     }
-    if (after !== undefined) return takeBytes(this.#sql.after.iterate(first + Math.min(after, ROOM_STEP), end, limit));
-    return takeBytes(
-      this.#sql.before.iterate(first + Math.min(before ?? ROOM_STEP, ROOM_STEP), first, limit),
-    ).reverse();
+    const start = Math.max(first, keyOf(number, Math.min(after ?? 0, ROOM_STEP)));
+    if (after !== undefined) return takeBytes(this.#sql.after.iterate(start, end, limit));
+    const stop = keyOf(number, Math.min(before ?? ROOM_STEP, ROOM_STEP));
+    return takeBytes(this.#sql.before.iterate(stop, first, limit)).reverse();
   }
 
   /** The first event of a room from a time on: the times of a log never go back. */

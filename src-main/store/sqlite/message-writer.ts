@@ -4,6 +4,7 @@ import { quoteOf } from '../../../src-shared/domain/quotes.ts';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
 import type { MessageState } from '../../../src-shared/protocol/message-state.ts';
+import { noteSubject } from '../sight.ts';
 import type { EventDraft } from '../store.ts';
 import {
   checkChange,
@@ -67,9 +68,9 @@ export class MessageWriter {
 
   #subject(draft: EventDraft, room: number): Subject | null | { so: Target } {
     const { body } = draft;
-    if (body.kind === 'message') return this.#messageSubject(body, room);
+    if (body.kind === 'message') return this.#messageSubject(draft, body, room);
     if (body.kind !== 'edit' && body.kind !== 'delete' && body.kind !== 'react' && body.kind !== 'pin') return null;
-    const target = this.#targets.find(room, body.target);
+    const target = this.#find(draft, room, body.target);
     checkChange(draft, body, target);
     if (isSo(draft, body, target)) return { so: target };
     if (body.kind === 'pin' && body.on) {
@@ -78,11 +79,17 @@ export class MessageWriter {
     return { kind: 'change', target };
   }
 
-  #messageSubject({ replyTo, thread }: MessageBody, room: number): Subject | null {
+  /** A message as far as whoever writes about it may know of it. */
+  #find({ since = 0 }: EventDraft, room: number, id: string): Target | null {
+    const target = this.#targets.find(room, id);
+    return target && target.key % ROOM_STEP >= since ? target : null;
+  }
+
+  #messageSubject(draft: EventDraft, { replyTo, thread }: MessageBody, room: number): Subject | null {
     if (replyTo === undefined && thread === undefined) return null;
-    const quoted = replyTo === undefined ? null : this.#targets.find(room, replyTo);
+    const quoted = replyTo === undefined ? null : this.#find(draft, room, replyTo);
     if (replyTo !== undefined) checkQuoted(quoted);
-    const root = thread === undefined ? null : this.#targets.find(room, thread);
+    const root = thread === undefined ? null : this.#find(draft, room, thread);
     if (thread !== undefined) checkRoot(root);
     return { kind: 'message', quoted, root };
   }
@@ -102,7 +109,7 @@ export class MessageWriter {
     else if (event.kind === 'pin') this.#sql.dropPin.run(target.key);
     this.#save(target.key, changed(target.state, event as RoomEvent & ChangeBody));
     if (event.kind === 'edit') this.#index.restore(target.key);
-    return event;
+    return event.kind === 'edit' ? noteSubject(event, target.key % ROOM_STEP) : event;
   }
 
   /** Empties the write-ahead log if it may hold text that was deleted. Not within a transaction. */
@@ -121,7 +128,9 @@ export class MessageWriter {
       this.#sql.addReply.run(root.key, key);
       this.#save(root.key, changed(root.state, event));
     }
-    return quoted ? { ...event, state: { quote: quoteOf(quoted, currentText(quoted)) } } : event;
+    if (!quoted) return event;
+    const quoting = { ...event, state: { quote: quoteOf(quoted, currentText(quoted)) } };
+    return noteSubject(quoting, quoted.key % ROOM_STEP);
   }
 
   #edited(key: number, target: Target, notify: readonly number[]): void {

@@ -14,7 +14,7 @@ import { SqliteAboutStore } from './sqlite-about-store.ts';
 import { SqliteAdminStore } from './sqlite-admin-store.ts';
 import { SqliteReadStore } from './sqlite-read-store.ts';
 import { SqliteSearchStore } from './sqlite-search-store.ts';
-import { prepare, type Statements } from './statements.ts';
+import { prepare, project, type Statements } from './statements.ts';
 import { Targets, type Target } from './targets.ts';
 
 interface RoomState {
@@ -72,8 +72,10 @@ export class SqliteStore implements Store {
 
   rooms(): Promise<RoomRecord[]> {
     return run(() =>
-      this.#sql.rooms.all().map(({ id, kind, name, topic, lastSeq, lastAt, archived, locked, slow }) => {
-        return { id, kind, name, topic, lastSeq, lastAt, archived: archived === 1, locked: locked === 1, slow };
+      this.#sql.rooms.all().map(({ id, kind, name, topic, lastSeq, lastAt, archived, locked, ...room }) => {
+        const { slow, history, maker } = room;
+        const flags = { archived: archived === 1, locked: locked === 1 };
+        return { id, kind, name, topic, lastSeq, lastAt, ...flags, slow, history, maker };
       }),
     );
   }
@@ -99,6 +101,10 @@ export class SqliteStore implements Store {
 
   membersOf(room: string, limit = -1): Promise<number[]> {
     return run(() => this.#sql.membersOf.all(room, limit));
+  }
+
+  since(room: string, member: number): Promise<number | null> {
+    return run(() => this.#sql.since.get(member, this.#rooms.get(room)?.number ?? 0) ?? null);
   }
 
   roomsOf(member: number): Promise<string[]> {
@@ -202,7 +208,7 @@ export class SqliteStore implements Store {
     if (inserted.changes === 0) return this.#repeated(state, id, draft);
     state.seq = seq;
     state.at = at;
-    this.#project(draft, state);
+    project(this.#sql, draft, state);
     const name = this.#names.get(draft.by) ?? '';
     const event = { seq, id: draft.id, at, by: draft.by, name, ...draft.body };
     const key = keyOf(state.number, seq);
@@ -234,17 +240,5 @@ export class SqliteStore implements Store {
     const state = { number: Number(made.lastInsertRowid), seq: 0, at: 0, indexed: 0 };
     this.#rooms.set(room, state);
     return state;
-  }
-
-  /** What an event changes outside the log, in the same transaction. */
-  #project({ by, body }: EventDraft, { number }: RoomState): void {
-    if (body.kind === 'rename') this.#sql.rename.run(body.title, number);
-    else if (body.kind === 'topic') this.#sql.topic.run(body.topic, number);
-    else if (body.kind === 'archive') this.#sql.archive.run(number);
-    else if (body.kind === 'join') this.#sql.enter.run(by, number);
-    else if (body.kind === 'lock') this.#sql.lock.run(Number(body.on), number);
-    else if (body.kind === 'slow') this.#sql.slow.run(body.seconds, number);
-    else if (body.kind === 'invite') this.#sql.enter.run(body.who, number);
-    else if (body.kind === 'leave') this.#sql.exit.run(by, number);
   }
 }

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { MemberRecord, RoomRecord } from '../store.ts';
+import type { EventDraft, MemberRecord, RoomRecord } from '../store.ts';
 import type { EventRow } from './rows.ts';
 
 type RoomRow = Omit<RoomRecord, 'archived' | 'locked'> & {
@@ -18,7 +18,8 @@ export function prepare(db: Database.Database) {
     getMeta: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck(),
     setMeta: db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
     rooms: db.prepare<[], RoomRow>(`
-      SELECT number, id, kind, name, topic, last_seq AS lastSeq, last_at AS lastAt, archived, locked, slow, indexed_seq AS indexedSeq
+      SELECT number, id, kind, name, topic, last_seq AS lastSeq, last_at AS lastAt, archived, locked, slow, history,
+        indexed_seq AS indexedSeq, coalesce((SELECT by FROM events WHERE key = (number << 32) + 1), 0) AS maker
       FROM rooms ORDER BY number`),
     members: db.prepare<[], MemberRecord>('SELECT id, key, name, role FROM members ORDER BY id'),
     addMember: db.prepare<[string | null, string, string]>('INSERT INTO members (key, name, role) VALUES (?, ?, ?)'),
@@ -42,7 +43,11 @@ export function prepare(db: Database.Database) {
     archive: db.prepare<[number]>('UPDATE rooms SET archived = 1 WHERE number = ?'),
     lock: db.prepare<[number, number]>('UPDATE rooms SET locked = ? WHERE number = ?'),
     slow: db.prepare<[number, number]>('UPDATE rooms SET slow = ? WHERE number = ?'),
-    enter: db.prepare<[number, number]>('INSERT OR IGNORE INTO memberships (member, room) VALUES (?, ?)'),
+    history: db.prepare<[string, number]>('UPDATE rooms SET history = ? WHERE number = ?'),
+    since: db.prepare<[number, number], number>('SELECT since FROM memberships WHERE member = ? AND room = ?').pluck(),
+    enter: db.prepare<[number, number, number]>(
+      'INSERT OR IGNORE INTO memberships (member, room, since) VALUES (?, ?, ?)',
+    ),
     exit: db.prepare<[number, number]>('DELETE FROM memberships WHERE member = ? AND room = ?'),
     insert: db.prepare<[number, Buffer, string, number, number, string | null, string | null, Buffer | null]>(`
       INSERT INTO events (key, id, kind, by, at, text, data, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -58,3 +63,20 @@ export function prepare(db: Database.Database) {
 }
 
 export type Statements = ReturnType<typeof prepare>;
+
+/** What an event changes of its room and of who is in it, in the transaction that puts it into the log. */
+export function project(
+  sql: Statements,
+  { by, body }: EventDraft,
+  { number, seq }: { number: number; seq: number },
+): void {
+  if (body.kind === 'rename') sql.rename.run(body.title, number);
+  else if (body.kind === 'topic') sql.topic.run(body.topic, number);
+  else if (body.kind === 'archive') sql.archive.run(number);
+  else if (body.kind === 'join') sql.enter.run(by, number, seq);
+  else if (body.kind === 'lock') sql.lock.run(Number(body.on), number);
+  else if (body.kind === 'history') sql.history.run(body.scope, number);
+  else if (body.kind === 'slow') sql.slow.run(body.seconds, number);
+  else if (body.kind === 'invite') sql.enter.run(body.who, number, seq);
+  else if (body.kind === 'leave') sql.exit.run(by, number);
+}

@@ -89,6 +89,7 @@ const DEEDS: Readonly<Record<string, (target: string) => string>> = {
   lock: (target) => `locked ${target}`,
   unlock: (target) => `unlocked ${target}`,
   slow: (target) => `set slow mode in ${target}`,
+  history: (target) => `set what newcomers may read in ${target}`,
   report: (target) => `reported a message of ${target}`,
   access: (target) => `changed who may come in: ${policyWord(target)}`,
   invite: (target) => `made invite ${target}`,
