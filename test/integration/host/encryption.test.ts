@@ -1,3 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join as joinPath } from 'node:path';
 import { request } from 'node:http';
 import { connect } from 'node:tls';
 import { expect, test } from 'vitest';
@@ -42,6 +45,26 @@ test('TLS is 1.3, and nothing older', async () => {
   old.on('error', (error: NodeJS.ErrnoException) => (failed = error.code ?? error.message));
   await until(() => failed !== '');
   expect(failed).toMatch(/PROTOCOL_VERSION|ECONNRESET/);
+});
+
+test('the certificate is of a P-256 key, signed by itself, and good for ten years', async () => {
+  const { dataDir, fingerprint } = await testHost();
+  const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(
+    readFileSync(joinPath(dataDir, 'host.pem'), 'utf8'),
+  )?.[0];
+  const certificate = new X509Certificate(pem ?? '');
+  expect(certificate.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: 'prime256v1' });
+  expect(certificate.verify(certificate.publicKey)).toBe(true);
+  const years = (Date.parse(certificate.validTo) - Date.parse(certificate.validFrom)) / (365.25 * 24 * 3_600_000);
+  expect(years).toBeCloseTo(10, 1);
+  expect(Buffer.from(fingerprint, 'base64url').toString('hex')).toBe(
+    certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+  );
+});
+
+test('its key can be read by nobody but its user', async () => {
+  const { dataDir } = await testHost();
+  expect(statSync(joinPath(dataDir, 'host.pem')).mode & 0o077).toBe(0);
 });
 
 test('a host keeps its key over a restart', async () => {
@@ -114,6 +137,32 @@ test.each(['http://evil.example', 'null', 'https://127.0.0.1:1', 'file://'])(
     expect(JSON.parse(body)).toMatchObject({ code: 'foreign-origin' });
   },
 );
+
+test.each(['/session', '/chat'])('a WebSocket at %s asked for under a foreign name is misdirected', async (path) => {
+  const { base } = await testHost();
+  const headers = {
+    host: 'evil.example',
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    'sec-websocket-protocol': 'parley.1',
+  };
+  const { status, body } = await get(base, path, headers);
+  expect(status).toBe(421);
+  expect(JSON.parse(body)).toMatchObject({ code: 'misdirected' });
+});
+
+test('no answer sets a cookie, and each forbids guessing, framing and telling others', async () => {
+  const { base } = await testHost();
+  for (const path of ['/health', '/api/rooms', '/nowhere']) {
+    const { headers } = await fetch(`http://${base}${path}`);
+    expect(headers.get('set-cookie')).toBeNull();
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+  }
+});
 
 test('a page of the host’s own origin may', async () => {
   const { base } = await testHost();
