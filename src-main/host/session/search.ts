@@ -2,7 +2,7 @@ import { nameKey } from '../../../src-shared/domain/names.ts';
 import { ranked } from '../../../src-shared/domain/search-copied.ts';
 import { parseQuery, type SearchQuery } from '../../../src-shared/domain/search-query.ts';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
-import type { SearchWish } from '../../store/search-store.ts';
+import type { Match, SearchWish } from '../../store/search-store.ts';
 import type { HostRoom } from '../room-list.ts';
 import type { Caller, Handler } from './caller.ts';
 
