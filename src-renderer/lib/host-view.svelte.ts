@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
 import type { Mute } from '../../src-shared/protocol/moderation.ts';
@@ -31,6 +32,8 @@ export class HostView {
   /** What is remembered of it: known before it is first reached, after which it tells its name itself. */
   remembered: RememberedHost;
 
+  /** The colours that people have chosen, as far as they have been here since this window was opened. */
+  readonly hues = new SvelteMap<number, number>();
   readonly session: Session;
   /** Whom one knows there by their keys; null until it is known which host it is. */
   trust = $state.raw<Trust | null>(null);
@@ -106,10 +109,18 @@ export class HostView {
       const view = this.#view(id);
       view?.refresh();
       if (view) this.trust?.meet(id, view.online);
+      if (view) this.#see(view);
     }
     // One that is not open to everyone is gone from the list once one has left it.
     if (all) for (const id of [...this.#views.keys()]) if (!this.session.rooms.has(id)) this.#views.delete(id);
     if (all) this.rooms = [...this.#views.values()].sort(inOrder);
+  }
+
+  #see({ online }: RoomView): void {
+    for (const { id, hue } of online) {
+      if (hue === undefined) this.hues.delete(id);
+      else if (this.hues.get(id) !== hue) this.hues.set(id, hue);
+    }
   }
 
   #refreshHost(): void {

@@ -38,6 +38,8 @@ export class Hosts {
   ownId: string;
   /** Others may see how far one has read. */
   receipts: boolean;
+  /** The colour one wants to be shown in. */
+  hue: number | null;
 
   readonly #options: HostsOptions;
   readonly #flush: () => void;
@@ -49,6 +51,7 @@ export class Hosts {
   constructor(options: HostsOptions) {
     this.#options = options;
     this.ownId = $state(options.keep.ownHost.get());
+    this.hue = $state(options.keep.hue.get());
     this.receipts = $state(options.keep.receipts.get() ?? true);
     this.#flush = options.schedule(() => {
       this.refresh();
@@ -135,6 +138,13 @@ export class Hosts {
     for (const host of this.list) host.session.own.shareReceipts(on);
   }
 
+  /** One wants to be shown in this colour, in degrees; null for whichever it happens to be. */
+  colour(hue: number | null): void {
+    this.hue = hue;
+    this.#options.keep.hue.set(hue);
+    for (const host of this.list) host.session.own.colour(hue);
+  }
+
   networkUp(): void {
     for (const host of this.list) host.session.networkUp();
   }
@@ -190,6 +200,7 @@ export class Hosts {
     });
     session.own.idle(this.#idle);
     session.own.shareReceipts(keep.receipts.get());
+    session.own.colour(this.hue);
     const host = new HostView(session, remembered, (id) => keep.people(id));
     session.onChange((room) => {
       host.touch(room);

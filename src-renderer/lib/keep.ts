@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hue } from '../../src-shared/protocol/ids.ts';
 import { Ignored } from './ignored.svelte.ts';
 import { KNOWN_MAX, knownPerson } from './known-keys.svelte.ts';
 import { Stored, type SmallStore } from './stored.ts';
@@ -29,6 +30,8 @@ export class Keep {
   readonly settings;
   /** Others may see how far one has read; null where one has not said. */
   readonly receipts;
+  /** The colour one wants to be shown in, in degrees. */
+  readonly hue;
   /** Emoji one used last. */
   readonly emoji;
   /** The room last looked at, and the one last looked at on each host. */
@@ -48,6 +51,7 @@ export class Keep {
     this.theme = new Stored(store, 'theme', theme, 'system');
     this.peopleFolded = new Stored(store, 'people-folded', z.boolean(), false);
     this.settings = new Stored(store, 'settings', z.unknown(), {});
+    this.hue = new Stored(store, 'hue', hue.nullable(), null);
     this.receipts = new Stored(store, 'receipts', z.boolean().nullable(), null);
     this.emoji = new Stored(store, 'emoji', z.array(z.string().min(1).max(64)).max(64), []);
     this.lastHost = new Stored(store, 'last-host', z.string().max(64), '');

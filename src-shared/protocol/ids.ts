@@ -12,6 +12,9 @@ export const eventId = uuid;
 /** A host's number for a person. Meaningful only together with the host. */
 export const memberId = z.int().positive();
 
+/** A colour's place on the circle, in degrees. */
+export const hue = z.int().min(0).max(359);
+
 /** An event's place in its room's log: contiguous from 1. */
 export const seq = z.int().positive();
 

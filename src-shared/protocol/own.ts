@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hue } from './ids.ts';
 import { STATUS_MINUTES_MAX } from './limits.ts';
 
 /**
@@ -14,4 +15,6 @@ export const meSet = z.object({
   status: z.object({ text: z.string(), minutes: z.int().min(1).max(STATUS_MINUTES_MAX).optional() }).optional(),
   /** May others see how far they have read? */
   receipts: z.boolean().optional(),
+  /** The colour they want to be shown in, in degrees; null leaves the choice to whoever shows them. */
+  hue: hue.nullable().optional(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, memberId, publicKey, roomId, seq, timestamp } from './ids.ts';
+import { eventId, hue, memberId, publicKey, roomId, seq, timestamp } from './ids.ts';
 import { MEMBERS_MAX, PAGE_MAX, RECEIPTS_MAX, ROOMS_MAX } from './limits.ts';
 import { historyScope, receivedEvent } from './events.ts';
 import { readMark, receipt } from './reads.ts';
@@ -47,6 +47,8 @@ export const member = z.object({
   /** Left out of those who are simply there. */
   state: z.enum(['away', 'busy']).optional(),
   status: memberStatus.optional(),
+  /** The colour they have chosen. */
+  hue: hue.optional(),
 });
 export type Member = z.infer<typeof member>;
 

@@ -15,6 +15,7 @@ export class Own {
   readonly #link: OwnLink;
   #idle = false;
   #wanted: boolean | null = null;
+  #hue: number | null = null;
 
   constructor(link: OwnLink) {
     this.#link = link;
@@ -33,6 +34,13 @@ export class Own {
     if (this.#link.ready()) this.#agree();
   }
 
+  /** The colour one wants to be shown in, in degrees; told as soon as the host can be reached. Null for none. */
+  colour(hue: number | null): void {
+    if (hue === this.#hue) return;
+    this.#hue = hue;
+    if (this.#link.ready()) this.#quietly({ hue });
+  }
+
   /** One does not want to be disturbed, or may be again. @throws Refusal */
   async busy(on: boolean): Promise<void> {
     await this.#link.set({ busy: on });
@@ -44,8 +52,9 @@ export class Own {
   }
 
   /** @internal Logged in anew. */
-  connected({ receipts = true }: LoggedIn): void {
+  connected({ me, receipts = true }: LoggedIn): void {
     this.receipts = receipts;
+    if ((me.hue ?? null) !== this.#hue) this.#quietly({ hue: this.#hue });
     if (this.#idle) this.#quietly({ idle: true });
     this.#agree();
   }

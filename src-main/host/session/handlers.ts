@@ -40,10 +40,11 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     return { me, rooms, joined, reads, receipts: core.about.receipts(me), ...(muted && { muted }) };
   },
 
-  'me.set': async (caller, { idle, busy, status, receipts }) => {
+  'me.set': async (caller, { idle, busy, status, receipts, hue }) => {
     const { core, member } = caller;
     if (!core.budgets.signals.take(member.id)) throw new Refusal('rate-limited');
     if (idle !== undefined) caller.idle(idle);
+    if (hue !== undefined) core.about.colour(member, hue);
     // Being idle is told often, and nothing that has to be kept.
     if (busy !== undefined || status || receipts !== undefined) {
       await core.about.set(member, { busy, status, receipts });

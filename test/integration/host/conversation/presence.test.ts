@@ -33,6 +33,28 @@ test('others see that one is away, busy and what one is at; scripts are not told
   expect(again.me).toMatchObject({ state: 'busy', status: { text: 'deep work' } });
 });
 
+test('others see one in the colour one has chosen, also after the connection was lost; no other colour is taken', async () => {
+  const host = await testHost();
+  const ada = await join(host.url, 'Ada');
+  const bo = await join(host.url, 'Bo');
+  const hue = () => ada.room.online.get(bo.session.me?.id ?? 0)?.hue;
+  bo.session.own.colour(150);
+  await until(() => hue() === 150);
+  bo.session.stop();
+  await until(() => ada.room.online.size === 1);
+  bo.session.own.colour(250);
+  bo.session.start();
+  await until(() => hue() === 250);
+  expect(bo.session.me?.hue).toBe(250);
+  bo.session.own.colour(null);
+  await until(() => ada.room.online.size === 2 && hue() === undefined);
+  const { wire } = await personWire(host.base, 'Cy');
+  for (const wrong of [-1, 360, 1.5, 'red', {}])
+    expect(await wire.ask('me.set', { hue: wrong })).toMatchObject({ code: 'bad-frame' });
+  for (let i = 0; i < 11; i += 1) await wire.ask('me.set', { hue: i });
+  expect(await wire.ask('me.set', { hue: 1 })).toMatchObject({ code: 'rate-limited' });
+});
+
 test('a session that is idle is so on its next connection, too', async () => {
   const host = await testHost();
   const ada = await join(host.url, 'Ada');
