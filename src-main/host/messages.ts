@@ -19,6 +19,7 @@ export interface NewMessage {
   replyTo?: string | undefined;
   thread?: string | undefined;
   alsoRoom?: boolean | undefined;
+  me?: boolean | undefined;
   /** The author's signature. Passed on as it is: those who read the message check it, not the host. */
   sig?: string | undefined;
 }
@@ -50,7 +51,7 @@ export class Messages {
 
   /** @throws Refusal */
   send(by: Member, id: string, event: string, message: NewMessage): Promise<RoomEvent> {
-    const { replyTo, thread, alsoRoom = false, sig } = message;
+    const { replyTo, thread, alsoRoom = false, me = false, sig } = message;
     if (alsoRoom && thread === undefined) throw new Refusal('bad-frame', '"alsoRoom" is for messages in a thread.');
     const room = this.#with.rooms.unarchived(id);
     this.#with.moderation.checkSpeech(by, room);
@@ -60,6 +61,7 @@ export class Messages {
       ...(replyTo !== undefined && { replyTo }),
       ...(thread !== undefined && { thread }),
       ...(alsoRoom && { alsoRoom }),
+      ...(me && { me }),
       ...(sig !== undefined && { sig }),
     };
     this.#with.rooms.bringBack(by, room);

@@ -8,6 +8,8 @@ export interface ReadRecord {
 /** What members have read. Not a part of the log: it is nobody else's business. */
 export interface ReadStore {
   of(member: number): Promise<{ room: string; seq: number }[]>;
+  /** This member has read a message's thread up to an event. @throws Refusal `no-such-event` */
+  saveThread(room: string, member: number, root: string, seq: number): Promise<void>;
   save(records: readonly ReadRecord[]): Promise<void>;
   /**
    * Messages of others in a room's own timeline after an event, and how many of them call upon this member; counted up

@@ -11,6 +11,7 @@ const kept = z.object({
   replyTo: z.string().optional(),
   thread: z.string().optional(),
   alsoRoom: z.boolean().optional(),
+  me: z.boolean().optional(),
   at: z.number(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

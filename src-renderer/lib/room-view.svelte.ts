@@ -4,7 +4,7 @@ import { atStart, firstSeq, type LogWindow } from '../../src-shared/domain/windo
 import { seenBy } from '../../src-shared/domain/receipts.ts';
 import type { Receipt } from '../../src-shared/protocol/reads.ts';
 import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
-import type { Unsent } from '../../src-shared/session/ports.ts';
+import type { Answering, Unsent } from '../../src-shared/session/ports.ts';
 import type { Room, Typist } from '../../src-shared/session/room.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { knownPeople, namesOf, type Names } from './known-people.ts';
@@ -36,6 +36,7 @@ export class RoomView {
   online: readonly Member[];
   typing: readonly Typist[];
   unread: number;
+  mentions: number;
   receipts: readonly Receipt[];
   /** Everything after this event is below the unread divider; null shows none. */
   divider = $state.raw<number | null>(null);
@@ -66,6 +67,7 @@ export class RoomView {
     this.online = $state.raw(Array.from(room.online.values()));
     this.typing = $state.raw(room.typing);
     this.unread = $state.raw(room.unread);
+    this.mentions = $state.raw(room.mentions);
     this.receipts = $state.raw(room.receipts);
   }
 
@@ -136,6 +138,7 @@ export class RoomView {
     this.online = kept(this.online, Array.from(room.online.values()));
     this.typing = room.typing;
     this.unread = room.unread;
+    this.mentions = room.mentions;
     this.receipts = room.receipts;
     this.thread?.refresh();
   }
@@ -143,6 +146,13 @@ export class RoomView {
   /** While one reads above the newest end, the session must not drop what is being read. */
   set reading(above: boolean) {
     this.#room.readingAbove = above;
+  }
+
+  /** Loads what stands at the unread divider. @throws Refusal */
+  async loadDivider(): Promise<void> {
+    if (this.divider === null) return;
+    await this.#room.showAround(this.divider + 1);
+    this.refresh();
   }
 
   /** Puts the unread divider where one left off, or takes it away. */
@@ -153,11 +163,12 @@ export class RoomView {
   markRead(): void {
     this.#session.markRead(this.id);
     this.unread = this.#room.unread;
+    this.mentions = this.#room.mentions;
   }
 
   /** Says something, perhaps in answer to a message. @throws Refusal if the text is not fit, or could not be put on disk */
-  async say(text: string, replyTo?: string): Promise<void> {
-    const kept = this.#session.send(this.id, text, replyTo === undefined ? {} : { replyTo });
+  async say(text: string, answer: Pick<Answering, 'replyTo' | 'me'> = {}): Promise<void> {
+    const kept = this.#session.send(this.id, text, answer);
     this.divider = null;
     this.sent += 1;
     await kept;
@@ -176,6 +187,12 @@ export class RoomView {
     if (this.thread?.root === root) return;
     this.closeThread();
     this.thread = new ThreadView(this.id, this.#room.openThread(root), this.#session);
+  }
+
+  /** One has looked at all of the thread that is open. A host that cannot be told now is told the next time. */
+  readThread(): void {
+    const newest = this.thread?.events.at(-1);
+    if (this.thread && newest) this.#room.readThread(this.thread.root, newest.seq).catch(() => undefined);
   }
 
   closeThread(): void {

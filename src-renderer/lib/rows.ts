@@ -12,7 +12,19 @@ function pendingRow(unsent: Unsent, me: Member | null, before: Row | undefined):
   const by = me?.id ?? 0;
   const follows = before?.type === 'message' && before.by === by && unsent.at - before.at < GROUP_MS;
   const { id, at, text } = unsent;
-  return { type: 'message', id, seq: 0, at, by, name: me?.name ?? '', text, startsGroup: !follows, ...PLAIN, unsent };
+  return {
+    type: 'message',
+    id,
+    seq: 0,
+    at,
+    by,
+    name: me?.name ?? '',
+    text,
+    startsGroup: !follows,
+    ...PLAIN,
+    action: unsent.me === true,
+    unsent,
+  };
 }
 
 /** Rows are flat but for the members' changes of a membership line, which only ever grow. */

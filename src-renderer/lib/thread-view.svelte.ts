@@ -1,7 +1,7 @@
 import { foldTimeline } from '../../src-shared/domain/timeline.ts';
 import type { States } from '../../src-shared/domain/held.ts';
 import type { ReceivedEvent } from '../../src-shared/protocol/events.ts';
-import type { Unsent } from '../../src-shared/session/ports.ts';
+import type { Answering, Unsent } from '../../src-shared/session/ports.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import type { Thread } from '../../src-shared/session/thread.ts';
 import { lastOf, rowsOf, type MessageRow, type Row } from './rows.ts';
@@ -66,8 +66,8 @@ export class ThreadView {
   }
 
   /** Says something in the thread. @throws Refusal */
-  async say(text: string, { replyTo, alsoRoom }: { replyTo: string | undefined; alsoRoom: boolean }): Promise<void> {
-    const answer = { thread: this.root, replyTo, ...(alsoRoom ? { alsoRoom } : {}) };
+  async say(text: string, { replyTo, me, alsoRoom }: Omit<Answering, 'thread'>): Promise<void> {
+    const answer = { thread: this.root, replyTo, me, ...(alsoRoom ? { alsoRoom } : {}) };
     const kept = this.#session.send(this.#room, text, answer);
     this.sent += 1;
     await kept;

@@ -50,7 +50,8 @@ function afterChange(state: MessageState, event: ChangeEvent): MessageState {
 /** A message's state after one more event about it. The host and every client fold by this one rule. */
 export function changed(state: MessageState, event: ChangeEvent | MessageEvent): MessageState {
   if (event.kind === 'message') {
-    return { ...state, thread: { count: (state.thread?.count ?? 0) + 1, lastAt: event.at } };
+    const count = (state.thread?.count ?? 0) + 1;
+    return { ...state, thread: { ...state.thread, count, lastAt: event.at, lastSeq: event.seq, lastBy: event.by } };
   }
   return state.deleted ? state : trimmed(afterChange(state, event));
 }

@@ -1,6 +1,7 @@
 import type { MessageEvent } from '../protocol/events.ts';
 import type { MessageState, Quote } from '../protocol/message-state.ts';
 import { claimsOf, type Claim } from './signed-text.ts';
+import { isThreadUnread } from './threads.ts';
 import { shownReaction, type ShownReaction } from './reactions.ts';
 
 /** A message as shown. The rest of a group by one author is shown without the author's name. */
@@ -16,13 +17,15 @@ export interface MessageItem {
   startsGroup: boolean;
   /** The message it answers. `quote` is null until the host has told what that says. */
   replyTo: { id: string; quote: Quote | null } | null;
+  /** It says what its author does, behind the name. */
+  action: boolean;
   /** When it was last edited. */
   edited: number | null;
   /** Who deleted it: its author or a moderator. */
   deleted: { by: number; name: string } | null;
   reactions: readonly ShownReaction[];
   /** How many replies its thread has, and the time of the last. */
-  thread: { count: number; lastAt: number } | null;
+  thread: { count: number; lastAt: number; unread: boolean } | null;
   /** The message whose thread it belongs to, if it is shown in the room as well. */
   inThread: string | null;
   pinned: boolean;
@@ -35,6 +38,7 @@ export interface MessageItem {
 /** What a message that nothing happened to has to show besides its text. */
 export const PLAIN = {
   replyTo: null,
+  action: false,
   edited: null,
   deleted: null,
   reactions: [],
@@ -61,10 +65,13 @@ function deletion(event: MessageEvent, state: MessageState): MessageItem['delete
 function details(event: MessageEvent, state: MessageState, me: number | null): Pick<MessageItem, keyof typeof PLAIN> {
   return {
     replyTo: event.replyTo === undefined ? null : { id: event.replyTo, quote: state.quote ?? null },
+    action: event.me === true && !event.erased && !state.deleted,
     edited: state.edited ?? null,
     deleted: deletion(event, state),
     reactions: (state.reactions ?? []).map((one) => shownReaction(one, me)),
-    thread: state.thread ?? null,
+    thread: state.thread
+      ? { count: state.thread.count, lastAt: state.thread.lastAt, unread: isThreadUnread(event, state, me) }
+      : null,
     inThread: event.thread ?? null,
     pinned: state.pinned !== undefined,
     mentionsMe: mentions(event, state, me),
@@ -110,6 +117,7 @@ export function sameMessage(a: MessageItem, b: MessageItem): boolean {
     a.deleted?.by === b.deleted?.by &&
     a.thread?.count === b.thread?.count &&
     a.thread?.lastAt === b.thread?.lastAt &&
+    a.thread?.unread === b.thread?.unread &&
     sameQuote(a.replyTo, b.replyTo) &&
     sameList(a.reactions, b.reactions, sameReaction) &&
     sameList(a.claims, b.claims, sameClaim)

@@ -10,6 +10,9 @@ export function quoteText(text: string): string {
 }
 
 /** The quote of a message with this text now; null if it was deleted. */
-export function quoteOf({ id, by, name }: { id: string; by: number; name: string }, text: string | null): Quote {
-  return { id, by, name, text: text === null ? '' : quoteText(text), deleted: text === null };
+export function quoteOf(
+  { id, seq, by, name }: { id: string; seq: number; by: number; name: string },
+  text: string | null,
+): Quote {
+  return { id, seq, by, name, text: text === null ? '' : quoteText(text), deleted: text === null };
 }

@@ -11,6 +11,7 @@ export interface Signable {
   replyTo?: string | undefined;
   thread?: string | undefined;
   alsoRoom?: boolean | undefined;
+  me?: boolean | undefined;
   text: string;
 }
 
@@ -20,9 +21,10 @@ export interface Signable {
  * the same text. A room's id is its own, on whatever host it is; the time is the one in the id (UUIDv7).
  */
 export function signedText(key: string, message: Signable): string {
-  const { room, id, kind, target = '', replyTo = '', thread = '', alsoRoom, text } = message;
+  const { room, id, kind, target = '', replyTo = '', thread = '', alsoRoom, me, text } = message;
+  const what = me ? 'me' : kind;
   const place = alsoRoom ? 'room' : '';
-  return ['parley message 1', key, room, id, timeOfId(id), kind, target, replyTo, thread, place, text].join('\n');
+  return ['parley message 1', key, room, id, timeOfId(id), what, target, replyTo, thread, place, text].join('\n');
 }
 
 /** What a message shows and its author's signature of it, if there is one. */
@@ -31,8 +33,8 @@ export interface Claim {
   readonly of: Omit<Signable, 'room'>;
 }
 
-function firstSaid({ id, replyTo, thread, alsoRoom, text, sig }: MessageEvent): Claim {
-  return { sig: sig ?? null, of: { id, kind: 'message', replyTo, thread, alsoRoom, text } };
+function firstSaid({ id, replyTo, thread, alsoRoom, me, text, sig }: MessageEvent): Claim {
+  return { sig: sig ?? null, of: { id, kind: 'message', replyTo, thread, alsoRoom, me, text } };
 }
 
 /**

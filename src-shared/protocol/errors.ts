@@ -49,6 +49,7 @@ export const REFUSALS = {
   'room-archived': 'This room is archived: it can be read, but nothing new can be said in it.',
   'room-protected': 'The room "general" always stays.',
   'not-in-room': 'Join the room first.',
+  'unknown-command': 'There is no such command. Type /help to see them all, or // to begin a message with a slash.',
   'text-empty': 'There is nothing in this message.',
   'text-too-long': 'A message has at most 8,000 characters. Split it in two.',
   'not-yours': 'Only the person who wrote a message may change it.',

@@ -35,6 +35,8 @@ export const roomEvent = z.discriminatedUnion('kind', [
     /** The message whose thread it is in; it is in the room's own timeline only if `alsoRoom`. */
     thread: eventId.optional(),
     alsoRoom: z.literal(true).optional(),
+    /** It says what its author does. */
+    me: z.literal(true).optional(),
     ...mentioning,
     erased,
     sig,

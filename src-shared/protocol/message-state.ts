@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventId, memberId, signature, timestamp } from './ids.ts';
+import { eventId, memberId, seq, signature, timestamp } from './ids.ts';
 import { shownName, shownText } from './shown.ts';
 
 /** Someone who did something to a message. */
@@ -11,7 +11,15 @@ export const reaction = z.object({ emoji: z.string().max(64), count: z.int().pos
 export type Reaction = z.infer<typeof reaction>;
 
 /** The message that a reply answers: enough to show above it. `text` is its first line, empty when it was deleted. */
-export const quote = z.object({ id: eventId, by: memberId, name: shownName, text: shownText, deleted: z.boolean() });
+export const quote = z.object({
+  id: eventId,
+  /** Where it stands in the log, to go there. */
+  seq: seq.optional(),
+  by: memberId,
+  name: shownName,
+  text: shownText,
+  deleted: z.boolean(),
+});
 export type Quote = z.infer<typeof quote>;
 
 /**
@@ -29,7 +37,16 @@ export const messageState = z.object({
   deleted: z.object({ at: timestamp, by: actor }).optional(),
   reactions: z.array(reaction).optional(),
   /** Replies in its thread, deleted ones included, and the time of the last. */
-  thread: z.object({ count: z.int().positive(), lastAt: timestamp }).optional(),
+  thread: z
+    .object({
+      count: z.int().positive(),
+      lastAt: timestamp,
+      lastSeq: seq.optional(),
+      lastBy: memberId.optional(),
+      /** How far the person who asks has read it, if they ever looked. */
+      read: z.int().nonnegative().optional(),
+    })
+    .optional(),
   pinned: z.object({ at: timestamp, by: actor }).optional(),
   quote: quote.optional(),
 });

@@ -16,6 +16,8 @@ export const messageSend = z.object({
   thread: eventId.optional(),
   /** Of a message in a thread: show it in the room's own timeline too. */
   alsoRoom: z.boolean().optional(),
+  /** It says what its author does, and is read behind the name: from `/me`. */
+  me: z.boolean().optional(),
   /** By the author's key, over `signedText`. The host passes it on; those who read the message check it. */
   sig: signature.optional(),
 });

@@ -32,7 +32,7 @@ import { read, readMark, readPush, receiptsPush } from './reads.ts';
 import { messageReact } from './reactions.ts';
 import { search, searched } from './search.ts';
 import { presencePush, typingPush, typingSignal } from './signals.ts';
-import { thread, threadPage } from './threads.ts';
+import { thread, threadPage, threadRead, threadReadPush } from './threads.ts';
 
 /** Requests carry a number of the client's choice; the one answer carries it back. */
 const id = z.int().nonnegative();
@@ -62,6 +62,7 @@ export const request = z.discriminatedUnion('type', [
   messageVersions.extend(numbered),
   pins.extend(numbered),
   thread.extend(numbered),
+  threadRead.extend(numbered),
   keys.extend(numbered),
   read.extend(numbered),
   search.extend(numbered),
@@ -95,6 +96,7 @@ export const results = {
   'message.versions': versions,
   pins: pinned,
   thread: threadPage,
+  'thread.read': done,
   keys: memberKeys,
   read: readMark,
   search: searched,
@@ -123,6 +125,7 @@ export const push = z.discriminatedUnion('type', [
   typingPush,
   readPush,
   receiptsPush,
+  threadReadPush,
   attentionPush,
   memberPush,
   mutedPush,

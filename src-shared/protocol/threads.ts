@@ -20,3 +20,19 @@ export const threadPage = z.object({
   more: z.boolean(),
 });
 export type ThreadPage = z.infer<typeof threadPage>;
+
+/** `thread.read`: this person has read a message's thread up to here, on whichever device. */
+export const threadRead = z.object({
+  type: z.literal('thread.read'),
+  room: roomId,
+  root: eventId,
+  seq: z.int().nonnegative(),
+});
+
+/** To the person's other connections. */
+export const threadReadPush = z.object({
+  type: z.literal('thread.read'),
+  room: roomId,
+  root: eventId,
+  seq: z.int().nonnegative(),
+});

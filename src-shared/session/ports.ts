@@ -39,6 +39,8 @@ export interface Answering {
   replyTo?: string | undefined;
   thread?: string | undefined;
   alsoRoom?: boolean | undefined;
+  /** It says what one does. */
+  me?: boolean | undefined;
 }
 
 /** A message not acknowledged yet. `failure` is set once the host has refused it for good. */

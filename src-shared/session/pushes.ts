@@ -71,6 +71,7 @@ function takeRoomPush(session: PushTarget, push: RoomPush): void {
   if (push.type === 'events') takeEvents(session, room, push);
   else if (push.type === 'presence') room.presence(push.came, push.went, push.whole);
   else if (push.type === 'receipts') room.seen(push.receipts);
+  else if (push.type === 'thread.read') void room.readThread(push.root, push.seq, true);
   else if (push.type === 'read') takeMark(session, room, push.mark);
   else if (push.by !== session.me?.id) room.typed(push.by, push.name);
   session.changed(room.id);

@@ -1,3 +1,4 @@
+import { withThreadRead } from '../domain/threads.ts';
 import {
   append,
   atHead,
@@ -88,6 +89,11 @@ export class RoomLog {
   /** There is an event of this number. */
   listed(seq: number): void {
     if (this.loaded) this.window = append(this.window, [], seq);
+  }
+
+  /** One has read a message's thread up to an event. */
+  readThread(root: string, seq: number): void {
+    this.window = { ...this.window, states: withThreadRead(this.window.states, root, seq) };
   }
 
   /** Live events from the host, in order. */

@@ -135,6 +135,15 @@ export class Room {
     return open;
   }
 
+  /** One has read a thread up to an event; `told` if the host knows. */
+  async readThread(root: string, seq: number, told = false): Promise<void> {
+    const before = this.window.states.get(root)?.thread?.read ?? -1;
+    if (before >= seq) return;
+    this.#log.readThread(root, seq);
+    this.#link.changed(this.id);
+    if (!told) await this.#link.request('thread.read', { room: this.id, root, seq });
+  }
+
   closeThread(root: string): void {
     this.#threads.delete(root);
   }

@@ -4,29 +4,19 @@ import type { HostInfo, LoggedIn } from '../protocol/login.ts';
 import type { MessageSent } from '../protocol/messages.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import { Connection, type ConnectionOptions, type Status } from './connection.ts';
+import { TYPING_EVERY_MS, type SessionOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { LocalCopy } from './copy.ts';
-import type { Answering, CopyStorage, Failure, Identity, OutboxStorage, Unsent } from './ports.ts';
+import type { Answering, Failure, Identity, Unsent } from './ports.ts';
 import { Own } from './own.ts';
 import { takePush, type PushTarget } from './pushes.ts';
-import { ReadMarks, type MarkStorage } from './read-marks.ts';
+import { ReadMarks } from './read-marks.ts';
 import { Resumption } from './resume.ts';
 import type { Room } from './room.ts';
 import { SessionRooms } from './session-rooms.ts';
 import { Talk } from './talk.ts';
 
-export type { Status };
-
-/** How often one's typing is told, in milliseconds. */
-const TYPING_EVERY_MS = 3_000;
-
-export interface SessionOptions extends ConnectionOptions {
-  outbox: OutboxStorage;
-  /** The newest event one has looked at in a room, kept between runs. */
-  readMarks: MarkStorage;
-  /** Where what the host shows is kept, to be read without it. */
-  copy?: CopyStorage;
-}
+export type { SessionOptions, Status };
 
 /**
  * One client's logical connection to one host. It survives reconnects: rooms resume after their last event, unsent
@@ -204,9 +194,10 @@ export class Session extends SessionRooms implements PushTarget {
   }
 
   /** Sends a message, signed. */
-  async #say({ room, id, text, replyTo, thread, alsoRoom }: Unsent): Promise<MessageSent> {
-    const sig = await this.#sign({ room, id, kind: 'message', replyTo, thread, alsoRoom, text });
-    return this.request('message.send', { room, event: id, text, replyTo, thread, alsoRoom, sig });
+  async #say({ room, id, text, replyTo, thread, alsoRoom, me }: Unsent): Promise<MessageSent> {
+    const said = { room, replyTo, thread, alsoRoom, me, text };
+    const sig = await this.#sign({ ...said, id, kind: 'message' });
+    return this.request('message.send', { ...said, event: id, sig });
   }
 
   #sign(message: Signable): Promise<string> {

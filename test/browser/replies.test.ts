@@ -93,6 +93,49 @@ describe.skipIf(noBrowser !== '')(`replies and threads ${noBrowser}`, () => {
     await beside.waitFor({ state: 'detached' });
   });
 
+  it('a thread of one’s own message is marked until one has looked at what was answered', async () => {
+    const ada = await enter('Eve');
+    const bo = await enter('Finn');
+    await say(ada, 'Who has the key?');
+    await act(bo, 'Who has the key', 'Reply in thread');
+    const write = bo.getByRole('textbox', { name: 'Reply in thread' });
+    await write.fill('I do');
+    await write.press('Enter');
+    await message(ada, 'Who has the key')
+      .getByRole('button', { name: /1 reply.*unread/ })
+      .click();
+    const marked = message(ada, 'Who has the key').getByRole('button', { name: /unread/ });
+    await marked.waitFor({ state: 'detached' });
+    expect(
+      await message(bo, 'Who has the key')
+        .getByRole('button', { name: /unread/ })
+        .count(),
+    ).toBe(0);
+  });
+
+  it('a line may say what one does; an unknown command is refused, with how to write it as text', async () => {
+    const ada = await enter('Gil');
+    await say(ada, '/me waves');
+    await message(ada, 'Gil waves').waitFor();
+    await say(ada, '/dance');
+    await ada.getByText('There is no command “/dance”. Type /help to see them all').waitFor();
+    await say(ada, '//dance');
+    await message(ada, '/dance').waitFor();
+  });
+
+  it('the first unread message is one press away, however much has come since', async () => {
+    const ada = await enter('Hal');
+    await say(ada, 'A place to come back to');
+    await message(ada, 'A place to come back to').waitFor();
+    await ada.goto('about:blank');
+    await host.fill('general', 120);
+    await ada.goto(host.url);
+    await room(ada).waitFor();
+    await ada.getByRole('button', { name: 'First unread' }).click();
+    await message(ada, 'A place to come back to').waitFor();
+    await room(ada).getByRole('separator').filter({ hasText: 'New' }).waitFor();
+  });
+
   it('on a phone a thread is a drawer as wide as the screen', async () => {
     const ada = await enter('Fay', { viewport: { width: 400, height: 800 }, hasTouch: true, isMobile: true });
     await say(ada, 'small talk');

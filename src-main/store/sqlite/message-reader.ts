@@ -10,6 +10,7 @@ import type { Range } from '../range.ts';
 import { noteSubject, seenFrom, toldBy } from '../sight.ts';
 import { idFromBytes, keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
 import { run } from './run.ts';
+import { takeBytes } from './take-bytes.ts';
 import { currentText, parseState, type Targets } from './targets.ts';
 
 export type StateRow = EventRow & { state: string | null };
@@ -46,22 +47,13 @@ function prepare(db: Database.Database) {
          ORDER BY key DESC LIMIT ?`,
       )
       .pluck(),
+    threadRead: db
+      .prepare<[number, number], number>('SELECT seq FROM thread_reads WHERE member = ? AND thread = ?')
+      .pluck(),
     edits: db.prepare<[number, number], { text: string; at: number }>(`
       SELECT e.data ->> '$.text' AS text, e.at FROM message_edits x JOIN events e ON e.key = x.edit
       WHERE x.message = ? ORDER BY x.edit DESC LIMIT ?`),
   };
-}
-
-/** Rows until they would fill a frame; at least one. */
-export function takeBytes<R extends EventRow & { state?: string | null }>(rows: Iterable<R>, max = PAGE_BYTES): R[] {
-  const taken: R[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    bytes += 300 + Buffer.byteLength(row.text ?? '') + Buffer.byteLength(row.data ?? '') + (row.state?.length ?? 0);
-    if (taken.length > 0 && bytes > max) break;
-    taken.push(row);
-  }
-  return taken;
 }
 
 /** Reads messages with what became of them. */
@@ -174,7 +166,7 @@ export class MessageReader implements MessageStore {
   shown(rows: readonly StateRow[], viewer: Viewer, first = 1): RoomEvent[] {
     return rows.map((row) => {
       const event = rowToEvent(row);
-      const state = row.state === null ? {} : this.#named(parseState(row.state), viewer);
+      const state = row.state === null ? {} : this.#seen(row.key, this.#named(parseState(row.state), viewer), viewer);
       const room = Math.floor(row.key / ROOM_STEP);
       const whole = this.#quoted(room, event, state);
       return first > 1 ? seenFrom(whole, first, this.#subject(room, event)) : whole;
@@ -224,6 +216,12 @@ export class MessageReader implements MessageStore {
     const quoted = event.replyTo === undefined || state.deleted ? null : this.#targets.find(room, event.replyTo);
     const whole = quoted ? { ...state, quote: quoteOf(quoted, currentText(quoted)) } : state;
     return Object.keys(whole).length === 0 ? event : ({ ...event, state: whole } satisfies MessageEvent);
+  }
+
+  /** The state with how far whoever looks has read the thread. */
+  #seen(key: number, state: MessageState, viewer: Viewer): MessageState {
+    const read = state.thread && viewer !== null ? this.#sql.threadRead.get(viewer, key) : undefined;
+    return state.thread && read !== undefined ? { ...state, thread: { ...state.thread, read } } : state;
   }
 
   /** The state with people's present names, and of many who reacted only some. */

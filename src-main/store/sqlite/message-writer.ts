@@ -112,11 +112,22 @@ export class MessageWriter {
     return event.kind === 'edit' ? noteSubject(event, target.key % ROOM_STEP) : event;
   }
 
+  /** Does it, and has nothing of what it deletes left in the write-ahead log. */
+  forgetting<T>(db: Database.Database, work: () => T): T {
+    const done = work();
+    this.forget(db);
+    return done;
+  }
+
   /** Empties the write-ahead log if it may hold text that was deleted. Not within a transaction. */
   forget(db: Database.Database): void {
     if (!this.#erased) return;
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    this.#erased = false;
+    try {
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      this.#erased = false;
+    } catch {
+      // What asked for it is on disk all the same; this is tried again with the next commit.
+    }
   }
 
   #replied(

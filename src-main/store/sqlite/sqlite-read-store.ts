@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
+import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import { UNREAD_MAX, type ReadRecord, type ReadStore } from '../read-store.ts';
 import type { RoomPlace } from './message-reader.ts';
-import { keyOf, ROOM_STEP } from './rows.ts';
+import { idToBytes, keyOf, ROOM_STEP } from './rows.ts';
 import { run } from './run.ts';
 
 function prepare(db: Database.Database) {
@@ -10,6 +11,10 @@ function prepare(db: Database.Database) {
       'SELECT r.id AS room, x.seq FROM reads x JOIN rooms r ON r.number = x.room WHERE x.member = ?',
     ),
     save: db.prepare<[number, number, number]>('INSERT OR REPLACE INTO reads (member, room, seq) VALUES (?, ?, ?)'),
+    saveThread: db.prepare<[number, number, Buffer, number]>(
+      `INSERT OR REPLACE INTO thread_reads (member, thread, seq)
+       SELECT ?, key, ? FROM events WHERE id = ? AND key >> 32 = ? AND kind = 'message'`,
+    ),
     unread: db
       .prepare<[number, number, number], number>(
         `SELECT count(*) FROM (
@@ -52,6 +57,14 @@ export class SqliteReadStore implements ReadStore {
           if (place) this.#sql.save.run(member, place.number, seq);
         }
       })();
+    });
+  }
+
+  saveThread(room: string, member: number, root: string, seq: number): Promise<void> {
+    return run(() => {
+      const place = this.#rooms.get(room);
+      const saved = place && this.#sql.saveThread.run(member, Math.min(seq, place.seq), idToBytes(root), place.number);
+      if (!saved?.changes) throw new Refusal('no-such-event');
     });
   }
 

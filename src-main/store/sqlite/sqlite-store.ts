@@ -4,7 +4,8 @@ import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
 import type { Committed, EventDraft, MemberRecord, RoomRecord, Store } from '../store.ts';
 import type { Range } from '../range.ts';
-import { MessageReader, takeBytes } from './message-reader.ts';
+import { MessageReader } from './message-reader.ts';
+import { takeBytes } from './take-bytes.ts';
 import { MessageWriter } from './message-writer.ts';
 import { openDatabase, openingRefusal } from './open.ts';
 import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent } from './rows.ts';
@@ -115,7 +116,7 @@ export class SqliteStore implements Store {
     const touched: Touched = new Map();
     return run(() => {
       try {
-        return this.#transact(drafts, touched);
+        return this.#writer.forgetting(this.#db, () => this.#transact(drafts, touched));
       } catch (thrown) {
         for (const [room, before] of touched) {
           if (before) this.#rooms.set(room, before);

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { MessageState } from '../../../src-shared/protocol/message-state.ts';
-import { idToBytes } from './rows.ts';
+import { idToBytes, ROOM_STEP } from './rows.ts';
 
 /** What a message carries besides its text. */
 export interface MessageData {
@@ -12,6 +12,7 @@ export interface MessageData {
 /** A message that an event is about. `text` is as it was first said, null once it was deleted. */
 export interface Target {
   key: number;
+  seq: number;
   id: string;
   by: number;
   name: string;
@@ -49,6 +50,7 @@ export class Targets {
     if (row?.kind !== 'message') return null;
     return {
       ...row,
+      seq: row.key % ROOM_STEP,
       id,
       data: (row.data === null ? {} : JSON.parse(row.data)) as MessageData,
       state: parseState(row.state),

@@ -12,6 +12,12 @@ export interface CommandPlace {
   room: RoomView;
 }
 
+/** What a line is to say, and whether it says what one does. */
+export interface Said {
+  text: string;
+  me?: true;
+}
+
 /** Something done by a line that begins with a slash. Gives what is to be said in its place, if anything. */
 interface Command {
   name: string;
@@ -19,7 +25,7 @@ interface Command {
   does: string;
   /** Is it of any use here? */
   here?: (place: CommandPlace) => boolean;
-  run: (rest: string, place: CommandPlace) => string | null | Promise<null>;
+  run: (rest: string, place: CommandPlace) => Said | string | null | Promise<null>;
 }
 
 const SHRUG = '¯\\\\\\_(ツ)\\_/¯';
@@ -29,7 +35,7 @@ const COMMANDS: readonly Command[] = [
     name: 'me',
     takes: 'does something',
     does: 'say what you do',
-    run: (rest) => (rest === '' ? missing('/me waves') : `_${rest}_`),
+    run: (rest) => (rest === '' ? missing('/me waves') : { text: rest, me: true }),
   },
   { name: 'shrug', takes: '[text]', does: 'add a shrug', run: (rest) => `${rest} ${SHRUG}`.trim() },
   { name: 'topic', takes: 'new topic', does: 'set this room’s topic', here: mayChange, run: setTopic },
@@ -90,15 +96,16 @@ export const allCommands: readonly Pick<Command, 'name' | 'takes' | 'does'>[] = 
  * such as `/etc/hosts` is text, and so is what follows two slashes.
  * @throws Refusal
  */
-export async function runCommand(text: string, place: CommandPlace): Promise<string | null> {
-  if (text.startsWith('//')) return text.slice(1);
+export async function runCommand(text: string, place: CommandPlace): Promise<Said | null> {
+  if (text.startsWith('//')) return { text: text.slice(1) };
   const [, name, rest = ''] = /^\/(\p{L}+)(?:\s+([\s\S]*))?$/u.exec(text) ?? [];
-  if (name === undefined) return text;
+  if (name === undefined) return { text };
   const command = COMMANDS.find((one) => one.name === name.toLowerCase());
   if (!command) {
     const words = `There is no command “/${name}”. Type /help to see them all, or // to begin a message with a slash.`;
-    throw new Refusal('unknown-type', words);
+    throw new Refusal('unknown-command', words);
   }
   if (!(command.here?.(place) ?? true)) throw new Refusal('not-allowed', `“/${command.name}” cannot be used here.`);
-  return command.run(rest.trim(), place);
+  const said = await command.run(rest.trim(), place);
+  return typeof said === 'string' ? { text: said } : said;
 }

@@ -5,7 +5,7 @@ import type { RoomView } from '../../lib/room-view.svelte.ts';
 import type { ThreadView } from '../../lib/thread-view.svelte.ts';
 import { failureOf } from '../../lib/words.ts';
 import type { About } from '../../lib/writing.svelte.ts';
-import { runCommand } from './commands.ts';
+import { runCommand, type Said } from './commands.ts';
 import { Typed } from './typed.svelte.ts';
 
 interface Place {
@@ -105,8 +105,8 @@ export class Writer {
     }
   }
 
-  #deliver(text: string, replyTo: string | undefined): Promise<void> {
+  #deliver({ text, me }: Said, replyTo: string | undefined): Promise<void> {
     const { room, thread } = this.#place;
-    return thread ? thread.say(text, { replyTo, alsoRoom: this.alsoRoom }) : room.say(text, replyTo);
+    return thread ? thread.say(text, { replyTo, me, alsoRoom: this.alsoRoom }) : room.say(text, { replyTo, me });
   }
 }

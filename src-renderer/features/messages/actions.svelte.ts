@@ -149,13 +149,13 @@ export class MessageActions {
   }
 
   /** Goes to the message that another answers, wherever in the log it is. */
-  async goTo(id: string): Promise<void> {
+  async goTo(id: string, seq?: number): Promise<void> {
     const { host, room } = this.#place;
-    const held = room.window.events.find((event) => event.id === id);
+    const known = room.window.events.find((event) => event.id === id)?.seq ?? seq;
     await this.#tried(
-      // The answer to a request for its thread tells where it stands.
-      held
-        ? room.goTo(held.seq)
+      // An older host does not say where; the answer to a request for its thread does.
+      known !== undefined
+        ? room.goTo(known)
         : host.session.request('thread', { room: room.id, root: id, limit: 1 }).then(({ root }) => room.goTo(root.seq)),
     );
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { join, testHost } from '../../../support/host.ts';
 import { messagesOf, newId, say, shown } from '../../../support/talk.ts';
+import { newIdentity } from '../../../support/people.ts';
 import { until } from '../../../support/wait.ts';
 import { personWire, type Frame } from '../../../support/wire.ts';
 
@@ -94,4 +95,43 @@ test('what replies and threads cannot be about is refused', async () => {
   expect(await send({ thread: inside })).toBe('thread-nested');
   expect(await send({ alsoRoom: true })).toBe('bad-frame');
   expect(await ada.ask('thread', { room, root: elsewhere })).toMatchObject({ code: 'no-such-event' });
+});
+
+test('how far one has read a thread is the same on all one’s devices', async () => {
+  const host = await testHost();
+  const ada = await personWire(host.base, 'Ada');
+  const identity = newIdentity();
+  const desk = await join(host.url, 'Bo', { identity });
+  const laptop = await join(host.url, 'Bo', { identity });
+  await desk.session.send(desk.room.id, 'the beginning');
+  const root = await until(() => shown(laptop.room).find(({ text }) => text === 'the beginning')?.id);
+  await say(ada.wire, ada.room, 'an answer', { thread: root });
+  const unread = (room: typeof desk.room) => shown(room)[0]?.thread?.unread;
+  const mine = (who: typeof desk) => who.room.window.states.get(root)?.thread;
+  await until(() => mine(desk)?.count === 1 && mine(laptop)?.count === 1);
+  const seq = mine(desk)?.lastSeq ?? 0;
+  expect(unread(desk.room)).toBe(false);
+  await desk.room.readThread(root, seq);
+  await until(() => mine(laptop)?.read === seq);
+  const phone = await join(host.url, 'Bo', { identity });
+  expect(mine(phone)).toMatchObject({ read: seq, lastBy: ada.me.id });
+  const cy = await join(host.url, 'Cy');
+  expect(mine(cy)).not.toHaveProperty('read');
+  expect(await ada.wire.ask('thread.read', { room: ada.room, root: newId(), seq: 1 })).toMatchObject({
+    code: 'no-such-event',
+  });
+  expect(await ada.wire.ask('thread.read', { room: newId(), root, seq: 1 })).toMatchObject({ code: 'no-such-room' });
+});
+
+test('what somebody does is told as that, and a quote tells where its message stands', async () => {
+  const host = await testHost();
+  const ada = await personWire(host.base, 'Ada');
+  const bo = await join(host.url, 'Bo');
+  const target = await say(ada.wire, ada.room, 'waves', { me: true });
+  await say(ada.wire, ada.room, 'again', { replyTo: target });
+  await until(() => shown(bo.room).length === 2);
+  expect(shown(bo.room)).toMatchObject([
+    { text: 'waves', action: true },
+    { action: false, replyTo: { quote: { id: target, seq: expect.any(Number) as number } } },
+  ]);
 });

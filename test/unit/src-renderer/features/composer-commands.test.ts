@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { commands, runCommand, type CommandPlace } from '../../../../src-renderer/features/composer/commands.ts';
+import { signedText } from '../../../../src-shared/domain/signed-text.ts';
+
+const place = { host: { me: { role: 'member' } }, room: { info: { kind: 'room' } } } as unknown as CommandPlace;
+
+test('what begins with a slash is a command, unless it is a path or there are two of them', async () => {
+  expect(await runCommand('/me waves', place)).toEqual({ text: 'waves', me: true });
+  expect(await runCommand('/shrug', place)).toEqual({ text: '¯\\\\\\_(ツ)\\_/¯' });
+  expect(await runCommand('//me waves', place)).toEqual({ text: '/me waves' });
+  expect(await runCommand('/etc/hosts', place)).toEqual({ text: '/etc/hosts' });
+});
+
+test('an unknown command is refused, and it is said how to begin a message with a slash', async () => {
+  const refused = runCommand('/dance now', place);
+  await expect(refused).rejects.toMatchObject({ code: 'unknown-command' });
+  await expect(refused).rejects.toThrow(/“\/dance”.*\/\/ to begin a message with a slash/);
+  await expect(runCommand('/me', place)).rejects.toMatchObject({ code: 'bad-frame' });
+  await expect(runCommand('/invite @Ada', place)).rejects.toMatchObject({ code: 'not-allowed' });
+  expect(commands(place).map(({ name }) => name)).toEqual(['me', 'shrug', 'topic', 'nick', 'help']);
+});
+
+test('that somebody does something is covered by their signature', () => {
+  const said = { room: 'r', id: '018f0000-0000-7000-8000-000000000000', kind: 'message', text: 'waves' } as const;
+  expect(signedText('k', { ...said, me: true })).not.toBe(signedText('k', said));
+  expect(signedText('k', { ...said, me: false })).toBe(signedText('k', said));
+});
