@@ -93,10 +93,12 @@ function applyAll(window: LogWindow, events: readonly ReceivedEvent[]): LogWindo
 /** Adds what precedes the window; what does not connect is passed over. */
 export function prepend(window: LogWindow, page: Page): LogWindow {
   const head = Math.max(window.head, page.lastSeq);
+  // A window made of what was kept on this computer learns only here that there is nothing before it to be read.
+  const start = page.first ?? window.start;
   const older = contiguous(page.events.filter((event) => event.seq < firstSeq(window)));
-  if (older.at(-1)?.seq !== firstSeq(window) - 1) return { ...window, head };
+  if (older.at(-1)?.seq !== firstSeq(window) - 1) return { ...window, head, start };
   const { events, states } = received(older, page.lastSeq);
-  return { ...window, events: [...events, ...window.events], states: merged(window.states, states), head };
+  return { ...window, events: [...events, ...window.events], states: merged(window.states, states), head, start };
 }
 
 /** Takes over from a page what became of messages that the window has: events about them were missed. */

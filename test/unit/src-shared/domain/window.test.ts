@@ -114,3 +114,10 @@ test('live events with losses, repetitions and reorderings, and pages that fill 
     }),
   );
 });
+
+test('what one may not read is not waited for: the window begins where one’s reading does', () => {
+  expect(atStart(fromPage({ ...page(51, 60, 60), first: 51 }))).toBe(true);
+  const kept = fromPage(page(51, 60, 60));
+  expect(atStart(kept)).toBe(false);
+  expect(atStart(prepend(kept, { events: [], lastSeq: 60, first: 51 }))).toBe(true);
+});
