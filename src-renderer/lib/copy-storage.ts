@@ -66,6 +66,8 @@ class Write {
   async put(room: string, part: CopiedPart): Promise<void> {
     const before = await this.run(room);
     const connected = before && part.first <= before.last + 1 && part.last >= before.last ? before : null;
+    // Part of a part would be a gap: another window of this browser has cleared what it goes on from.
+    if (!connected && part.events.length <= part.last - part.first) return;
     if (before && !connected) this.#events.delete(within(this.#host, room));
     const grown = connected ?? { host: this.#host, room, first: part.first, last: 0, bytes: 0 };
     const next: Run = { ...grown, first: Math.min(grown.first, part.first), last: part.last };

@@ -117,6 +117,17 @@ export class Hosts {
     for (const host of this.list) host.session.change({ name });
   }
 
+  /** Bytes kept of all hosts for when they are away. */
+  async copiesSize(): Promise<number> {
+    return (await this.#options.copy?.size()) ?? 0;
+  }
+
+  /** Clears what is kept of all hosts, those included that are not remembered any more. */
+  async clearCopies(): Promise<void> {
+    for (const { session } of this.list) await session.copy?.clear();
+    await this.#options.copy?.clear();
+  }
+
   /** The window is going: what the hosts should know of one is told now or never. */
   leaving(): void {
     for (const { session } of this.list) {

@@ -131,6 +131,15 @@ export class LocalCopy {
     this.#restored.clear();
   }
 
+  /** Clears what is kept of the host; from now on it is kept anew. */
+  clear(): Promise<void> {
+    this.#work = this.#work.then(async () => {
+      this.#written.clear();
+      await this.#storage.clear(this.#hostId);
+    });
+    return this.#work;
+  }
+
   /** The host is not wanted any more: nothing of it stays. Never rejects. */
   forget(): void {
     this.#failed = true;

@@ -21,12 +21,14 @@ import { serveRooms, type Served } from './ui/rooms.ts';
 import { uiReport } from './ui/report.ts';
 
 /**
- * `npm run bench:ui [-- quick]`: the window with a room of 100,000 messages, beside an empty Electron window in the same
+ * `npm run bench:ui [-- quick] [messages=100000] [runs=3]`: the window with a room of 100,000 messages, beside an empty Electron window in the same
  * run. Both are started plainly, several times in turn, and looked into only when they stand.
  */
 const quick = process.argv.includes('quick');
-const MESSAGES = quick ? 3_000 : 100_000;
-const RUNS = quick ? 1 : 3;
+const given = (name: string): number =>
+  Number(process.argv.find((arg) => arg.startsWith(`${name}=`))?.split('=')[1] ?? NaN);
+const MESSAGES = given('messages') || (quick ? 3_000 : 100_000);
+const RUNS = given('runs') || (quick ? 1 : 3);
 const STARTS = quick ? 2 : 5;
 /** Milliseconds an app is left alone after it was started, and before its memory is read. */
 const STAND_MS = 4_000;

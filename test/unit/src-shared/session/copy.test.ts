@@ -166,6 +166,16 @@ test('a host that is forgotten leaves nothing behind', async () => {
   expect([copy.hosts.size, copy.rooms.size]).toEqual([0, 0]);
 });
 
+test('what was cleared is kept anew, whole', async () => {
+  const copy = new MemoryCopy();
+  const { session, transport } = await firstRun(copy);
+  await session.copy?.clear();
+  expect(copy.rooms.size).toBe(0);
+  transport.link.say({ type: 'events', room: ROOM, events: [message(4)] });
+  await session.copy?.flush();
+  expect([...(copy.rooms.get(ROOM)?.keys() ?? [])]).toEqual([1, 2, 3, 4]);
+});
+
 test('a disk that refuses does not disturb the talk', async () => {
   const copy = new MemoryCopy();
   copy.put = () => Promise.reject(new Error('full'));
