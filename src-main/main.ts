@@ -10,11 +10,13 @@ import { defaultHostName } from './shell/computer.ts';
 import { DeepLinks } from './shell/deep-links.ts';
 import { EngineProcess } from './shell/engine-process.ts';
 import { Ipc, tellPage } from './shell/ipc.ts';
+import { KeySafe } from './shell/key-safe.ts';
 import { setMenu } from './shell/menu.ts';
 import { Notifications } from './shell/notifications.ts';
 import { isOwnUrl } from './shell/origin.ts';
 import { registerScheme, restrictDevelopmentPages, servePages } from './shell/protocol.ts';
 import { Quitting } from './shell/quit.ts';
+import { sealer } from './shell/sealer.ts';
 import { lockDown } from './shell/security.ts';
 import { SettingsFile } from './shell/settings.ts';
 import { openWindow, showWindow } from './shell/windows.ts';
@@ -81,6 +83,7 @@ async function start(): Promise<void> {
     links,
     notifications,
     setUnread: (count) => background?.setUnread(count),
+    keySafe: new KeySafe(app.getPath('userData'), sealer),
     problem: () => problem,
     changed,
   });

@@ -30,6 +30,12 @@ const api: DesktopApi = {
     set: (patch) => call('settings/set', patch),
     onChange: (listener) => hear('settings/changed', listener),
   },
+  key: {
+    open: (earlier) => call('key/open', earlier),
+    sign: (text) => call('key/sign', text),
+    seal: (secret) => call('key/seal', secret),
+    adopt: (secret, sealed) => call('key/adopt', secret, sealed),
+  },
   data: {
     info: () => call('data/info'),
     show: () => call('data/show'),

@@ -7,4 +7,8 @@ import App from './App.svelte';
 import { startApp } from './lib/start.ts';
 
 const target = document.getElementById('app');
-if (target) mount(App, { target, props: { app: startApp() } });
+if (target) {
+  void startApp().then((app) => {
+    mount(App, { target, props: { app } });
+  });
+}

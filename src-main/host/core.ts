@@ -5,6 +5,7 @@ import type { Access } from './access.ts';
 import type { Buckets } from './bucket.ts';
 import type { Fanout } from './fanout.ts';
 import type { HostLimits } from './limits.ts';
+import type { LinkBoxes } from './link-boxes.ts';
 import type { Log } from './log.ts';
 import type { Members } from './members.ts';
 import type { Messages } from './messages.ts';
@@ -33,6 +34,7 @@ export interface HostCore {
   readonly messages: Messages;
   readonly reads: Reads;
   readonly receipts: Receipts;
+  readonly linkBoxes: LinkBoxes;
   readonly fanout: Fanout;
   readonly signals: Signals;
   /** Budgets that outlive a connection: events, typing and searches by person, calls by address. */

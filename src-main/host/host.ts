@@ -11,6 +11,7 @@ import { LocalBus } from './bus.ts';
 import { Committer } from './committer.ts';
 import { ensureCertificate } from './certificate.ts';
 import type { HostCore } from './core.ts';
+import { LinkBoxes } from './link-boxes.ts';
 import { Fanout } from './fanout.ts';
 import { StaticFiles } from './http/static.ts';
 import { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
@@ -126,6 +127,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     messages,
     reads,
     receipts,
+    linkBoxes: new LinkBoxes(),
     fanout,
     signals,
     budgets,

@@ -10,12 +10,15 @@ import {
 } from 'electron';
 import { z } from 'zod';
 import { notice } from '../../src-shared/protocol/notices.ts';
+import { linkSecret, sealedKey } from '../../src-shared/protocol/linking.ts';
+import { TEXT_MAX } from '../../src-shared/protocol/limits.ts';
 import { settingsPatch, type SettingsPatch, type SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import { computerName, userName } from './computer.ts';
 import type { DeepLinks } from './deep-links.ts';
 import type { EngineProcess } from './engine-process.ts';
 import { folderSize } from './folder-size.ts';
 import type { Ipc } from './ipc.ts';
+import type { KeySafe } from './key-safe.ts';
 import { openLink } from './links.ts';
 import type { Notifications } from './notifications.ts';
 import type { SettingsFile } from './settings.ts';
@@ -24,6 +27,9 @@ import type { SettingsFile } from './settings.ts';
 const COPY_MAX = 1_000_000;
 const TAG_MAX = 200;
 
+/** Characters of what is signed: a message of `TEXT_MAX` characters, each perhaps of two units, and the lines above it. */
+const SIGN_MAX = 2 * TEXT_MAX + 1_000;
+
 export interface CallParts {
   engine: EngineProcess;
   settings: SettingsFile;
@@ -31,6 +37,7 @@ export interface CallParts {
   notifications: Notifications;
   /** Shows how many messages wait. */
   setUnread: (count: number) => void;
+  keySafe: KeySafe;
   /** The problem with the settings that no page has heard of yet. */
   problem: () => SettingsProblem | null;
   /** Called when the settings have changed, with what was asked for. */
@@ -42,7 +49,7 @@ const text = (max: number): z.ZodType<[string]> => z.tuple([z.string().max(max)]
 
 /** Answers everything a page may ask of main. */
 export function answerCalls(ipc: Ipc, parts: CallParts): void {
-  const { engine, settings, links, notifications, problem, changed } = parts;
+  const { engine, settings, links, notifications, keySafe, problem, changed } = parts;
   ipc.handle('app/info', nothing, () => ({
     version: app.getVersion(),
     platform: process.platform,
@@ -57,6 +64,10 @@ export function answerCalls(ipc: Ipc, parts: CallParts): void {
   ipc.handle('data/show', nothing, () => shell.showItemInFolder(app.getPath('userData')));
   ipc.handle('dialog/choose-folder', nothing, (_args, page) => chooseFolder(page));
   ipc.handle('engine/connect', nothing, (_args, page) => engine.connect(page));
+  ipc.handle('key/adopt', z.tuple([linkSecret, sealedKey]), ([secret, sealed]) => keySafe.adopt(secret, sealed));
+  ipc.handle('key/open', z.tuple([z.string().max(64).nullable()]), ([earlier]) => keySafe.open(earlier));
+  ipc.handle('key/seal', z.tuple([linkSecret]), ([secret]) => keySafe.seal(secret));
+  ipc.handle('key/sign', text(SIGN_MAX), ([signed]) => keySafe.sign(signed));
   ipc.handle('link/take', nothing, () => links.take());
   ipc.handle('link/open', text(10_000), ([url]) => openLink(url));
   ipc.handle('notice/clear', text(TAG_MAX), ([tag]) => notifications.clear(tag));

@@ -1,5 +1,5 @@
-import type { DesktopInfo } from '../../src-shared/protocol/desktop.ts';
 import type { Notice } from '../../src-shared/protocol/notices.ts';
+import type { DesktopInfo, OwnKeyInfo } from '../../src-shared/protocol/desktop.ts';
 import type { Settings, SettingsPatch, SettingsProblem } from '../../src-shared/protocol/settings.ts';
 
 /** What a page may call in main, and what it gets. `ipc.ts` checks the caller and parses the arguments. */
@@ -10,6 +10,10 @@ export interface MainCall {
   'data/show': () => void;
   'dialog/choose-folder': () => string | null;
   'engine/connect': () => void;
+  'key/adopt': (secret: string, sealed: string) => OwnKeyInfo;
+  'key/open': (earlier: string | null) => OwnKeyInfo;
+  'key/seal': (secret: string) => string;
+  'key/sign': (text: string) => string;
   'link/open': (url: string) => void;
   'link/take': () => string[];
   'notice/clear': (tag: string) => void;

@@ -8,6 +8,7 @@ import type { Engine } from './engine.svelte.ts';
 import { needOf } from './getting-in.ts';
 import type { HostView } from './host-view.svelte.ts';
 import type { Hosts, Target } from './hosts.svelte.ts';
+import type { OwnIdentity } from './identity.ts';
 import { Joining } from './joining.svelte.ts';
 import type { Keep, Theme } from './keep.ts';
 import { guestSettings, Preferences } from './preferences.svelte.ts';
@@ -50,6 +51,10 @@ export class App {
   readonly desktop: Desktop | null;
   /** The host that served this page to a browser guest. */
   readonly home: Target | null;
+  /** One's key; null only before the window stands. */
+  own = $state.raw<OwnIdentity | null>(null);
+  /** Words of another device that are to be used here. */
+  linkWords = $state('');
 
   name: string;
   theme: Theme;

@@ -111,6 +111,12 @@ export class Hosts {
     this.#remember();
   }
 
+  /** One has another key now: that of one's other device. */
+  become(identity: Identity): void {
+    this.#options.identity = identity;
+    for (const host of this.list) host.session.become(identity);
+  }
+
   /** One has another name now. */
   rename(name: string): void {
     this.#options.keep.name.set(name);

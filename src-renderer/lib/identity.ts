@@ -1,8 +1,22 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { bytesToHex } from '@noble/curves/utils.js';
+import { bytesToHex, hexToBytes } from '@noble/curves/utils.js';
+import { openKey, sealKey } from '../../src-shared/domain/link-box.ts';
+import type { DesktopApi, KeyKept, OwnKeyInfo } from '../../src-shared/protocol/desktop.ts';
+import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { Identity } from '../../src-shared/session/ports.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
 import { identityOf } from './ed25519.ts';
 import type { Keep } from './keep.ts';
+
+/** One's own key, where it is kept, and how it comes to another device. */
+export interface OwnIdentity {
+  identity: Identity;
+  kept: KeyKept | 'browser';
+  /** The key, sealed by what both devices know. */
+  seal(secret: Uint8Array): Promise<string>;
+  /** Takes another device's key in the place of this one's. @throws if it is not what was sealed there */
+  adopt(secret: Uint8Array, sealed: string): Promise<OwnIdentity>;
+}
 
 /** The key of a person in a browser, made on the first start and kept in the browser's storage. */
 export function loadIdentity(keep: Keep): Identity {
@@ -12,4 +26,44 @@ export function loadIdentity(keep: Keep): Identity {
     keep.key.set(hex);
   }
   return identityOf(hex);
+}
+
+/**
+ * The key of a person with the app, which keeps it out of the page's reach and signs with it. One that an earlier version
+ * kept here is handed over, and goes from here once it is safe there.
+ */
+export async function desktopIdentity(api: DesktopApi['key'], keep: Keep): Promise<OwnIdentity> {
+  const earlier = keep.key.get();
+  const { key, kept } = await api.open(earlier === '' ? null : earlier);
+  if (kept !== 'nowhere') keep.dropKey();
+  return desktopOwn(api, { key, kept });
+}
+
+function desktopOwn(api: DesktopApi['key'], { key, kept }: OwnKeyInfo): OwnIdentity {
+  return {
+    identity: { key, sign: (text) => api.sign(text) },
+    kept,
+    seal: (secret) => api.seal(toBase64url(secret)),
+    adopt: async (secret, sealed) => desktopOwn(api, await api.adopt(toBase64url(secret), sealed)),
+  };
+}
+
+/** The key of a person in a browser. */
+export function browserIdentity(keep: Keep): OwnIdentity {
+  return {
+    identity: loadIdentity(keep),
+    kept: 'browser',
+    seal: (secret) => {
+      const nonce = crypto.getRandomValues(new Uint8Array(12));
+      return Promise.resolve(toBase64url(sealKey(secret, hexToBytes(keep.key.get()), nonce)));
+    },
+    adopt: (secret, sealed) => {
+      try {
+        keep.key.set(bytesToHex(openKey(secret, fromBase64url(sealed))));
+        return Promise.resolve(browserIdentity(keep));
+      } catch (thrown) {
+        return Promise.reject(asRefusal(thrown));
+      }
+    },
+  };
 }

@@ -63,6 +63,11 @@ export class Keep {
     return new Stored(this.#store, `draft.${host}.${room}`, z.string().max(100_000), '');
   }
 
+  /** The key is kept elsewhere. */
+  dropKey(): void {
+    this.#store.removeItem('parley.key');
+  }
+
   dropDraft(host: string, room: string): void {
     this.#store.removeItem(`parley.draft.${host}.${room}`);
   }

@@ -4,8 +4,8 @@ import { browserClock, perFrame } from './clock.ts';
 import { Engine } from './engine.svelte.ts';
 import { readInvite } from './getting-in.ts';
 import { Hosts, type Target } from './hosts.svelte.ts';
-import { loadIdentity } from './identity.ts';
 import { IdleWatch, watchUse } from './idle.ts';
+import { browserIdentity, desktopIdentity, type OwnIdentity } from './identity.ts';
 import { Keep } from './keep.ts';
 import { copyStorage } from './copy-storage.ts';
 import { outboxStorage } from './outbox-storage.ts';
@@ -18,6 +18,10 @@ declare global {
     readonly parley?: DesktopApi;
   }
 }
+
+/** What the app says when the key store does not open. */
+const KEY_LOCKED =
+  'Your key could not be opened, so hosts take you for somebody else until you restart the app. Unlock the key store first.';
 
 function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
   const engine = new Engine(onEngine);
@@ -33,8 +37,9 @@ function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
 }
 
 /** Puts the window together: in the desktop app over its engine, in a guest's browser over its own sockets. */
-export function startApp(): App {
+export async function startApp(): Promise<App> {
   const keep = new Keep(browserStore());
+  const own: OwnIdentity = window.parley ? await desktopIdentity(window.parley.key, keep) : browserIdentity(keep);
   const desktop = window.parley
     ? connectDesktop(window.parley, () => {
         hosts.networkUp();
@@ -43,7 +48,7 @@ export function startApp(): App {
   const hosts: Hosts = new Hosts({
     keep,
     transport: desktop?.engine.transport ?? socketTransport,
-    identity: loadIdentity(keep),
+    identity: own.identity,
     outbox: outboxStorage(),
     copy: copyStorage(),
     clock: browserClock,
@@ -51,12 +56,22 @@ export function startApp(): App {
   });
   const home = desktop ? null : homeOf(location);
   const app = new App({ keep, hosts, desktop, home });
+  app.own = own;
+  app.linkWords = takeLinkWords();
+  if (own.kept === 'nowhere') app.problem = KEY_LOCKED;
   void app.preferences.load();
   if (desktop) void learn(app, desktop);
   watchWindow(app);
   watchIdle(app);
   if (!home) app.resume();
   return app;
+}
+
+/** Words of another device that a scanned code brought; they leave the address bar at once. */
+function takeLinkWords(): string {
+  const words = /^#link=([a-z-]{1,200})$/.exec(location.hash)?.[1] ?? '';
+  if (words !== '') history.replaceState(null, '', location.pathname + location.search);
+  return words.replaceAll('-', ' ');
 }
 
 /** The host that served this page, with the invite its link may have brought. */

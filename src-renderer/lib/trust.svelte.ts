@@ -41,7 +41,7 @@ export class Trust {
   follow(online: boolean): void {
     const me = this.#me;
     if (online && !this.#online) {
-      if (me) this.keys.meet([{ ...me, key: this.#session.key }]);
+      if (me) this.keys.meet([{ ...me, key: this.#session.identity.key }]);
       this.proofs.connected();
     }
     this.#online = online;

@@ -9,6 +9,18 @@ export interface DesktopInfo {
   username: string;
 }
 
+/**
+ * Where the person's key is kept: sealed by the operating system's key store; in a file that only the user can read,
+ * where there is none; or nowhere, for this run alone, since it cannot be opened or written just now.
+ */
+export type KeyKept = 'os' | 'file' | 'nowhere';
+
+/** The person's public key, and where the secret one is kept. */
+export interface OwnKeyInfo {
+  key: string;
+  kept: KeyKept;
+}
+
 /** Type of the `message` event that brings the page a port to the engine, as its only port. */
 export const ENGINE_PORT_MESSAGE = 'parley-engine';
 
@@ -20,6 +32,16 @@ export interface DesktopApi {
     set(patch: SettingsPatch): Promise<Settings>;
     /** Hears of changes made elsewhere, such as in the tray's menu; returns how to stop that. */
     onChange(listener: (settings: Settings) => void): () => void;
+  };
+  key: {
+    /** Opens the safe with the person's key. `earlier` is a key (hex) from before there was one, which it takes over. */
+    open(earlier: string | null): Promise<OwnKeyInfo>;
+    /** The key's signature of a log-in or a message, in base64url. Rejects anything else. */
+    sign(text: string): Promise<string>;
+    /** The key, sealed for another device of the same person by what both know (`src-shared/domain/link-box.ts`). */
+    seal(secret: string): Promise<string>;
+    /** Takes another device's key in the place of this one. Rejects if it is not what was sealed there. */
+    adopt(secret: string, sealed: string): Promise<OwnKeyInfo>;
   };
   data: {
     /** Where everything the app keeps lies, and how much it is. */

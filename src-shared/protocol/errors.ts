@@ -63,6 +63,10 @@ export const REFUSALS = {
   'search-long': 'That is too much to search for at once. Use at most 12 words.',
   'search-date': 'Write a date as 2026-11-21, 2026-11 or 2026.',
   'search-operator': 'That is nothing one can search for.',
+  'linking-gone': 'There is nothing under these words. They hold for five minutes and work once: show new ones.',
+  'linking-damaged': 'What came is not what your other device sent. Show new words there and try again.',
+  'linking-words': 'These are not twelve words as your other device shows them. Check each of them.',
+  'too-many-linkings': 'Too many devices are being linked here at once. Try again in a few minutes.',
   'id-taken': 'Another event has that id. Send it again under a new one.',
   'method-not-allowed': 'That cannot be done at this address.',
   // How much of it.

@@ -27,6 +27,7 @@ import {
   mutedPush,
 } from './moderation.ts';
 import { meSet } from './own.ts';
+import { linkPush, linkPut, linkTake, linkTaken } from './linking.ts';
 import { messagePin, pinned, pins } from './pins.ts';
 import { read, readMark, readPush, receiptsPush } from './reads.ts';
 import { messageReact } from './reactions.ts';
@@ -64,6 +65,8 @@ export const request = z.discriminatedUnion('type', [
   thread.extend(numbered),
   threadRead.extend(numbered),
   keys.extend(numbered),
+  linkPut.extend(numbered),
+  linkTake.extend(numbered),
   read.extend(numbered),
   search.extend(numbered),
   history.extend(numbered),
@@ -98,6 +101,8 @@ export const results = {
   thread: threadPage,
   'thread.read': done,
   keys: memberKeys,
+  'link.put': done,
+  'link.take': linkTaken,
   read: readMark,
   search: searched,
   history: historyPage,
@@ -118,6 +123,7 @@ export const answer = z.union([
 
 /** Said without being asked for. */
 export const push = z.discriminatedUnion('type', [
+  linkPush,
   challenge,
   eventsPush,
   roomsPush,

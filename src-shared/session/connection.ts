@@ -76,7 +76,7 @@ export class Connection {
   }
 
   /** Connects anew with other options. */
-  change(to: Partial<Pick<ConnectionOptions, 'url' | 'name' | 'pin' | 'password' | 'invite'>>): void {
+  change(to: Partial<Pick<ConnectionOptions, 'url' | 'name' | 'identity' | 'pin' | 'password' | 'invite'>>): void {
     this.#options = { ...this.#options, ...to };
     if (this.status.state === 'stopped') return;
     this.#drop(failureOf('host-gone'));

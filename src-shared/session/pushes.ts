@@ -18,6 +18,8 @@ export interface PushTarget {
   muted: Mute | null;
   learn(info: RoomInfo): Room;
   notify(notice: Failure): void;
+  /** How often one's key was taken by another device. */
+  links: number;
   changed(room: string | null): void;
 }
 
@@ -42,6 +44,10 @@ export function takePush(session: PushTarget, push: Push): void {
       break;
     case 'attention':
       session.notify({ code: push.what, message: push.text });
+      break;
+    case 'linked':
+      session.links += 1;
+      session.changed(null);
       break;
     case 'member':
       takeMember(session, push.member);

@@ -1,10 +1,9 @@
 import { checkText } from '../domain/names.ts';
-import { signedText, type Signable } from '../domain/signed-text.ts';
+import { signedText } from '../domain/signed-text.ts';
 import type { HostInfo, LoggedIn } from '../protocol/login.ts';
-import type { MessageSent } from '../protocol/messages.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import { Connection, type ConnectionOptions, type Status } from './connection.ts';
-import { TYPING_EVERY_MS, type SessionOptions } from './options.ts';
+import type { SessionOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { LocalCopy } from './copy.ts';
 import type { Answering, Failure, Identity, Unsent } from './ports.ts';
@@ -15,6 +14,7 @@ import { Resumption } from './resume.ts';
 import type { Room } from './room.ts';
 import { SessionRooms } from './session-rooms.ts';
 import { Talk } from './talk.ts';
+import { Typing } from './typing.ts';
 
 export type { SessionOptions, Status };
 
@@ -25,24 +25,26 @@ export type { SessionOptions, Status };
 export class Session extends SessionRooms implements PushTarget {
   /** The last thing the host refused that no request was waiting for. */
   notice: Failure | null = null;
+  /** How often one's key was taken by another device in this run. */
+  links = 0;
   /** What is done to messages that are in the log. */
   readonly talk: Talk;
   /** What one tells of oneself. */
   readonly own: Own;
 
   readonly #connection: Connection;
-  readonly #identity: Identity;
+  identity: Identity;
   readonly outbox: Outbox;
   readonly resumption: Resumption;
   readonly marks: ReadMarks;
   /** What is kept of the host on this device. */
   readonly copy: LocalCopy | null;
   readonly #listeners = new Set<(room: string | null) => void>();
-  readonly #typedAt = new Map<string, number>();
+  readonly #typing: Typing;
 
   constructor(options: SessionOptions) {
     super(options.clock);
-    this.#identity = options.identity;
+    this.identity = options.identity;
     this.#connection = new Connection(options, {
       loggedIn: (welcome, host) => this.#onLoggedIn(welcome, host),
       connected: (welcome) => {
@@ -65,7 +67,7 @@ export class Session extends SessionRooms implements PushTarget {
     this.outbox = new Outbox(options.outbox, {
       clock: options.clock,
       ready: () => this.status.state === 'connected',
-      send: (entry) => this.#say(entry),
+      send: (entry) => this.talk.say(entry),
       changed: (room) => {
         this.changed(room);
       },
@@ -86,10 +88,13 @@ export class Session extends SessionRooms implements PushTarget {
       ready: () => this.status.state === 'connected',
       set: (what) => this.request('me.set', what),
     });
+    this.#typing = new Typing(options.clock, (room) => {
+      this.#connection.signal('typing', room);
+    });
     this.talk = new Talk({
       request: (type, params) => this.request(type, params),
       newId: () => this.newId(),
-      sign: (message) => this.#sign(message),
+      sign: (message) => this.identity.sign(signedText(this.identity.key, message)),
     });
   }
 
@@ -100,11 +105,6 @@ export class Session extends SessionRooms implements PushTarget {
   /** The host as it introduced itself, once it has let one in. */
   get host(): HostInfo | null {
     return this.#connection.host;
-  }
-
-  /** One's own public key. */
-  get key(): string {
-    return this.#identity.key;
   }
 
   get url(): string {
@@ -153,7 +153,7 @@ export class Session extends SessionRooms implements PushTarget {
 
   /** Says something: shown as pending at once, sent now or when the host is back. @throws Refusal if the text is not fit */
   async send(room: string, text: string, answer: Answering = {}): Promise<void> {
-    this.#typedAt.delete(room);
+    this.#typing.sent(room);
     const at = this.outbox.nextTime();
     await this.outbox.add({ id: this.newId(), room, text: checkText(text), at, failure: null, ...answer });
   }
@@ -175,10 +175,7 @@ export class Session extends SessionRooms implements PushTarget {
 
   /** Tells the room that one is typing, at most every three seconds. */
   typing(room: string): void {
-    const now = this.clock.now();
-    if (this.status.state !== 'connected' || now - (this.#typedAt.get(room) ?? -Infinity) < TYPING_EVERY_MS) return;
-    this.#typedAt.set(room, now);
-    this.#connection.signal('typing', room);
+    if (this.status.state === 'connected') this.#typing.typed(room);
   }
 
   /** One has looked at everything in the room's window. */
@@ -191,17 +188,6 @@ export class Session extends SessionRooms implements PushTarget {
   markUnread(id: string, seq: number): void {
     const room = this.rooms.get(id);
     if (room?.loaded) this.#mark(room, Math.max(0, seq - 1));
-  }
-
-  /** Sends a message, signed. */
-  async #say({ room, id, text, replyTo, thread, alsoRoom, me }: Unsent): Promise<MessageSent> {
-    const said = { room, replyTo, thread, alsoRoom, me, text };
-    const sig = await this.#sign({ ...said, id, kind: 'message' });
-    return this.request('message.send', { ...said, event: id, sig });
-  }
-
-  #sign(message: Signable): Promise<string> {
-    return this.#identity.sign(signedText(this.#identity.key, message));
   }
 
   #mark(room: Room, seq: number): void {
@@ -234,6 +220,12 @@ export class Session extends SessionRooms implements PushTarget {
     this.resumption.resume(rooms.filter(({ id }) => joined.has(id)));
     this.outbox.connected();
     this.own.connected(welcome);
+  }
+
+  /** From now on one is somebody else, or oneself again: logs in anew with this key. */
+  become(identity: Identity): void {
+    this.identity = identity;
+    this.#connection.change({ identity });
   }
 
   /** @internal Shows something the host refused. */

@@ -3,8 +3,11 @@ import type { Signable } from '../domain/signed-text.ts';
 import { checkEmoji } from '../domain/reactions.ts';
 import type { Versions } from '../protocol/edits.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
+import type { MessageSent } from '../protocol/messages.ts';
 import type { Searched } from '../protocol/search.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+
+import type { Unsent } from './ports.ts';
 
 export interface TalkLink {
   request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
@@ -19,6 +22,13 @@ export class Talk {
 
   constructor(link: TalkLink) {
     this.#link = link;
+  }
+
+  /** Sends a message that is in the outbox, signed. @throws Refusal */
+  async say({ room, id, text, replyTo, thread, alsoRoom, me }: Unsent): Promise<MessageSent> {
+    const said = { room, replyTo, thread, alsoRoom, me, text };
+    const sig = await this.#link.sign({ ...said, id, kind: 'message' });
+    return this.#link.request('message.send', { ...said, event: id, sig });
   }
 
   /** Says a message of one's own in other words. @throws Refusal */

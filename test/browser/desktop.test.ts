@@ -43,6 +43,9 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
     await page.getByText('No other hosts just now.').waitFor();
     await page.reload();
     await page.getByText('two clicks from the start').waitFor();
+    await page.keyboard.press('Control+,');
+    await page.getByRole('tab', { name: 'Privacy' }).click();
+    await page.getByText('your key is in a file that only you can read').waitFor();
   });
 
   it('says what is wrong with an address where it was typed, and keeps to what it knows', async () => {

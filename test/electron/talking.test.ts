@@ -104,7 +104,8 @@ describe.skipIf(noElectron !== '')(`two people, each with the app ${noElectron}`
   it('are two clicks away from talking when nobody hosts yet, their name known to the computer', async () => {
     const port = await freePort();
     const page = await install({ settings: { hosting: { port } } }).start();
-    await expect.poll(() => page.getByRole('textbox', { name: 'Your name' }).inputValue()).not.toBe('');
+    const name = page.getByRole('textbox', { name: 'Your name' });
+    await expect.poll(() => name.inputValue(), { timeout: 15_000 }).not.toBe('');
     await page.getByRole('button', { name: 'Host here' }).click();
     await hostingDialog(page).getByRole('switch', { name: 'Host on this network' }).click();
     await hostingDialog(page).waitFor({ state: 'detached' });

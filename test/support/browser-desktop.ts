@@ -3,7 +3,7 @@ import type { FoundHost, FromRenderer, HostingStatus } from '../../src-shared/pr
 import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
 import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
 import type { Link } from '../../src-shared/session/ports.ts';
-import { wsTransport } from './people.ts';
+import { newIdentity, wsTransport } from './people.ts';
 
 /** What the stand-in for the desktop app hears of and does. */
 export interface DesktopScript {
@@ -22,6 +22,7 @@ interface Stage {
 /** Runs in the page, before it. */
 function install({ script: { found = [], hosting }, usual }: { script: DesktopScript; usual: Settings }): void {
   const settings = structuredClone(usual);
+  const key = window as unknown as { keyOpen: DesktopApi['key']['open']; keySign: DesktopApi['key']['sign'] };
   const { toEngine } = window as unknown as { toEngine: (message: FromRenderer) => void };
   let port: MessagePort | null = null;
   const stage: Stage = { post: (message) => port?.postMessage(message), opened: [] };
@@ -37,6 +38,12 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
         return Promise.resolve(structuredClone(settings));
       },
       onChange: () => () => undefined,
+    },
+    key: {
+      open: (earlier) => key.keyOpen(earlier),
+      sign: (text) => key.keySign(text),
+      seal: () => Promise.reject(new Error('not in this stand-in')),
+      adopt: () => Promise.reject(new Error('not in this stand-in')),
     },
     data: {
       info: () => Promise.resolve({ path: '/home/ada/.config/Parley', bytes: 12_345_678 }),
@@ -96,6 +103,9 @@ export async function pretendDesktop(page: Page, script: DesktopScript): Promise
       else links.set(connection, openFor(say, connection, message.url));
     }
   });
+  const own = newIdentity();
+  await page.exposeFunction('keyOpen', () => ({ key: own.key, kept: 'file' }));
+  await page.exposeFunction('keySign', (text: string) => own.sign(text));
   await page.addInitScript(install, { script, usual: settings.parse({}) });
 }
 

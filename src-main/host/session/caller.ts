@@ -1,4 +1,4 @@
-import type { RequestOf, RequestType, Result } from '../../../src-shared/protocol/requests.ts';
+import type { Push, RequestOf, RequestType, Result } from '../../../src-shared/protocol/requests.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
 import type { HostRoom } from '../room-list.ts';
@@ -13,6 +13,8 @@ export interface Caller {
   readonly address: string;
   /** @throws Refusal `not-logged-in` */
   readonly member: Member;
+  /** Says something to this connection. */
+  tell(push: Push): void;
   /** The connection belongs to this person from now on. */
   logIn(member: Member): void;
   /** This device is not in use, or is again. */

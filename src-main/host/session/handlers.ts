@@ -9,6 +9,7 @@ import type { Credentials } from '../access.ts';
 import { isLoopback } from '../authority.ts';
 import type { HostRoom } from '../room-list.ts';
 import { Encoded, type Caller, type Handler } from './caller.ts';
+import { linkHandlers } from './linking.ts';
 import { messageHandlers } from './messages.ts';
 import { moderationHandlers } from './moderation.ts';
 import { readingHandlers } from './reading.ts';
@@ -20,6 +21,7 @@ import { verify } from './verify.ts';
 const handlers: { [T in RequestType]: Handler<T> } = {
   ...moderationHandlers,
   ...messageHandlers,
+  ...linkHandlers,
   ...readingHandlers,
   ...readHandlers,
   ...searchHandlers,
