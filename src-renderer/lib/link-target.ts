@@ -1,3 +1,4 @@
+import { m } from '../../src-shared/messages/messages.js';
 import type { DeepLink } from '../../src-shared/domain/deep-link.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { Target } from './hosts.svelte.ts';
@@ -27,9 +28,6 @@ export function leadsTo<H extends Known>({ address }: DeepLink, hosts: readonly 
     return { target: { url, address: label, ...given } };
   }
   if (!byKey && fingerprint !== undefined && host.remembered.fingerprint !== '')
-    throw new Refusal(
-      'key-changed',
-      'This link is for a host with another key than the one you know at that address. Ask whoever gave it to you.',
-    );
+    throw new Refusal('key-changed', m.links_other_key());
   return { host };
 }

@@ -1,3 +1,4 @@
+import { m } from '../../src-shared/messages/messages.js';
 import { Marked, type Tokens } from 'marked';
 import { findMentions } from '../../src-shared/domain/mentions.ts';
 import { boundedTokenizer, startSpending } from './bounds.ts';
@@ -40,10 +41,12 @@ function codeBlock({ text, lang = '' }: Tokens.Code): string {
   const lines = text.split('\n').length;
   const code = highlight(text, language) ?? escapeHtml(text);
   const long = lines > CODE_LINES_SHOWN;
-  const more = long ? `<button type="button" class="more" data-more>Show all ${String(lines)} lines</button>` : '';
+  const more = long
+    ? `<button type="button" class="more" data-more>${m.markdown_show_all({ count: lines })}</button>`
+    : '';
   return (
     `<div class="code${long ? ' folded' : ''}"><div class="bar"><span>${escapeHtml(language)}</span>` +
-    `<button type="button" data-copy>Copy</button></div><pre tabindex="0"><code>${code}</code></pre>${more}</div>`
+    `<button type="button" data-copy>${m.common_copy()}</button></div><pre tabindex="0"><code>${code}</code></pre>${more}</div>`
   );
 }
 

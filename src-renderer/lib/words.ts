@@ -58,17 +58,15 @@ export function changeWords({ name, change }: Pick<ChangeItem, 'name' | 'change'
     case 'archive':
       return m.change_archive({ name });
     case 'lock':
-      return change.on ? `${name} locked the room: only moderators write` : `${name} unlocked the room`;
+      return change.on ? m.change_lock({ name }) : m.change_unlock({ name });
     case 'slow':
       return change.seconds === 0
-        ? `${name} ended slow mode`
-        : `${name} set slow mode: one message every ${secondsWord(change.seconds)}`;
+        ? m.change_slow_off({ name })
+        : m.change_slow({ name, time: secondsWord(change.seconds) });
     case 'history':
-      return change.scope === 'all'
-        ? `${name} lets newcomers read everything said here`
-        : `${name} lets newcomers read only what is said from their joining on`;
+      return change.scope === 'all' ? m.change_history_all({ name }) : m.change_history_joined({ name });
     case 'invite':
-      return `${name} invited ${change.whoName}`;
+      return m.change_invite({ name, who: change.whoName });
   }
 }
 
@@ -130,11 +128,8 @@ export function hostingWord(status: HostingStatus): string {
 }
 
 export function settingsProblemWords(problem: SettingsProblem): string {
-  if (problem.kind === 'unwritable')
-    return `The settings could not be saved: they hold until Parley is closed. Is there room, and may ${problem.path} be written?`;
-  return problem.kept === null
-    ? 'The settings were damaged, so the usual ones are used where they could not be read.'
-    : `The settings were damaged, so the usual ones are used where they could not be read. The old file is kept as ${problem.kept}.`;
+  if (problem.kind === 'unwritable') return m.settings_unwritable({ path: problem.path });
+  return problem.kept === null ? m.settings_damaged() : m.settings_damaged_kept({ path: problem.kept });
 }
 
 /** Bytes as people say them. */
@@ -143,5 +138,5 @@ export function sizeWords(bytes: number): string {
   const step = bytes < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1_000 ** step;
   const style = { style: 'unit', unit: units[step] ?? 'byte', maximumFractionDigits: value < 10 && step > 0 ? 1 : 0 };
-  return new Intl.NumberFormat(undefined, style as Intl.NumberFormatOptions).format(value);
+  return number(value, style as Intl.NumberFormatOptions);
 }

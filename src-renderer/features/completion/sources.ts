@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import { commands, type CommandPlace } from '../composer/commands.ts';
 import { may } from '../../../src-shared/domain/permissions.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
@@ -26,15 +27,15 @@ export function emojiSource(keep: Keep): Source {
       label: `:${codeFor({ codes }, typed.toLowerCase()) ?? codes[0] ?? name}:`,
       emoji,
     }));
-    return { from: before.length - whole.length, to: before.length, label: 'Emoji', choices };
+    return { from: before.length - whole.length, to: before.length, label: m.completion_emoji(), choices };
   };
 }
 
 function everyone(host: HostView, typed: string): Choice[] {
   if (!host.me || !may(host.me.role, 'mention.room')) return [];
   const both = [
-    { id: 'room', insert: '@room ', label: '@room', detail: 'everyone in this room' },
-    { id: 'here', insert: '@here ', label: '@here', detail: 'everyone who is here now' },
+    { id: 'room', insert: '@room ', label: '@room', detail: m.completion_room() },
+    { id: 'here', insert: '@here ', label: '@here', detail: m.completion_here() },
   ];
   return both.filter(({ id }) => id.startsWith(typed.toLowerCase()));
 }
@@ -52,7 +53,7 @@ export function mentionSource(host: HostView, room: RoomView): Source {
     ).sort((a, b) => begins(a.name) - begins(b.name) || names.compare(a.name, b.name));
     const people = found.map(({ id, name }) => ({ id: String(id), insert: `@${name} `, label: name, member: id }));
     const choices = [...people, ...everyone(host, typed)].slice(0, CHOICES_MAX);
-    return { from: before.length - whole.length, to: before.length, label: 'People', choices };
+    return { from: before.length - whole.length, to: before.length, label: m.completion_people(), choices };
   };
 }
 
@@ -63,13 +64,13 @@ export function commandSource(place: CommandPlace): Source {
     if (whole === '') return null;
     const found = commands(place).filter(({ name }) => name.startsWith(typed.toLowerCase()));
     // It is typed out, and takes nothing more: Enter is to do it.
-    if (found.some(({ name, takes }) => name === typed && takes === '')) return null;
+    if (found.some(({ name, takes }) => name === typed && takes() === '')) return null;
     const choices = found.map(({ name, takes, does }) => ({
       id: name,
       insert: `/${name} `,
-      label: `/${name} ${takes}`.trim(),
-      detail: does,
+      label: `/${name} ${takes()}`.trim(),
+      detail: does(),
     }));
-    return { from: 0, to: before.length, label: 'Commands', choices };
+    return { from: 0, to: before.length, label: m.completion_commands(), choices };
   };
 }

@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import { checkName, checkTopic, nameKey } from '../../../src-shared/domain/names.ts';
 import { may } from '../../../src-shared/domain/permissions.ts';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
@@ -21,8 +22,8 @@ export interface Said {
 /** Something done by a line that begins with a slash. Gives what is to be said in its place, if anything. */
 interface Command {
   name: string;
-  takes: string;
-  does: string;
+  takes: () => string;
+  does: () => string;
   /** Is it of any use here? */
   here?: (place: CommandPlace) => boolean;
   run: (rest: string, place: CommandPlace) => Said | string | null | Promise<null>;
@@ -33,25 +34,25 @@ const SHRUG = '¯\\\\\\_(ツ)\\_/¯';
 const COMMANDS: readonly Command[] = [
   {
     name: 'me',
-    takes: 'does something',
-    does: 'say what you do',
+    takes: m.command_me_takes,
+    does: m.command_me,
     run: (rest) => (rest === '' ? missing('/me waves') : { text: rest, me: true }),
   },
-  { name: 'shrug', takes: '[text]', does: 'add a shrug', run: (rest) => `${rest} ${SHRUG}`.trim() },
-  { name: 'topic', takes: 'new topic', does: 'set this room’s topic', here: mayChange, run: setTopic },
+  { name: 'shrug', takes: () => '[text]', does: m.command_shrug, run: (rest) => `${rest} ${SHRUG}`.trim() },
+  { name: 'topic', takes: m.command_topic_takes, does: m.command_topic, here: mayChange, run: setTopic },
   {
     name: 'invite',
-    takes: '@name',
-    does: 'ask somebody into this room',
+    takes: () => '@name',
+    does: m.command_invite,
     here: ({ room }) => room.info.kind === 'private',
     run: invite,
   },
-  { name: 'nick', takes: 'new name', does: 'change your name', run: rename },
-  { name: 'help', takes: '', does: 'all commands and shortcuts', run: help },
+  { name: 'nick', takes: m.command_nick_takes, does: m.command_nick, run: rename },
+  { name: 'help', takes: () => '', does: m.command_help, run: help },
 ];
 
 function missing(example: string): never {
-  throw new Refusal('bad-frame', `Something is missing: write it like “${example}”.`);
+  throw new Refusal('bad-frame', m.command_missing({ example }));
 }
 
 function mayChange({ host, room }: CommandPlace): boolean {
@@ -67,7 +68,7 @@ async function invite(rest: string, { host, room }: CommandPlace): Promise<null>
   const wanted = nameKey(rest.replace(/^@/, ''));
   if (wanted === '') missing('/invite @Ada');
   const person = seenOn(host).find(({ name }) => nameKey(name) === wanted);
-  if (!person) throw new Refusal('no-such-member', `Nobody called “${rest.replace(/^@/, '')}” is here just now.`);
+  if (!person) throw new Refusal('no-such-member', m.command_nobody({ name: rest.replace(/^@/, '') }));
   await host.session.invite(room.id, person.id);
   return null;
 }
@@ -102,10 +103,9 @@ export async function runCommand(text: string, place: CommandPlace): Promise<Sai
   if (name === undefined) return { text };
   const command = COMMANDS.find((one) => one.name === name.toLowerCase());
   if (!command) {
-    const words = `There is no command “/${name}”. Type /help to see them all, or // to begin a message with a slash.`;
-    throw new Refusal('unknown-command', words);
+    throw new Refusal('unknown-command', m.command_unknown({ name }));
   }
-  if (!(command.here?.(place) ?? true)) throw new Refusal('not-allowed', `“/${command.name}” cannot be used here.`);
+  if (!(command.here?.(place) ?? true)) throw new Refusal('not-allowed', m.command_not_here({ name: command.name }));
   const said = await command.run(rest.trim(), place);
   return typeof said === 'string' ? { text: said } : said;
 }

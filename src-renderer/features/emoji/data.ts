@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import dataUrl from 'emoji-picker-element-data/en/emojibase/data.json?url';
 import { z } from 'zod';
 
@@ -30,15 +31,15 @@ const PARTS = 2;
 
 /** The groups in the order they are shown, with the sign of each. */
 export const GROUPS = [
-  { group: 0, name: 'Smileys', sign: '😀' },
-  { group: 1, name: 'People', sign: '👋' },
-  { group: 3, name: 'Animals and nature', sign: '🐻' },
-  { group: 4, name: 'Food and drink', sign: '🍔' },
-  { group: 5, name: 'Travel and places', sign: '🚀' },
-  { group: 6, name: 'Activities', sign: '⚽' },
-  { group: 7, name: 'Objects', sign: '💡' },
-  { group: 8, name: 'Symbols', sign: '❤️' },
-  { group: 9, name: 'Flags', sign: '🏁' },
+  { group: 0, name: m.emoji_smileys, sign: '😀' },
+  { group: 1, name: m.emoji_people, sign: '👋' },
+  { group: 3, name: m.emoji_nature, sign: '🐻' },
+  { group: 4, name: m.emoji_food, sign: '🍔' },
+  { group: 5, name: m.emoji_travel, sign: '🚀' },
+  { group: 6, name: m.emoji_activities, sign: '⚽' },
+  { group: 7, name: m.emoji_objects, sign: '💡' },
+  { group: 8, name: m.emoji_symbols, sign: '❤️' },
+  { group: 9, name: m.emoji_flags, sign: '🏁' },
 ] as const;
 
 let loading: Promise<readonly Emoji[]> | null = null;

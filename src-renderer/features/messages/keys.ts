@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import type { MessageRow } from '../../lib/rows.ts';
 import type { MessageActions } from './actions.svelte.ts';
 
@@ -5,19 +6,19 @@ import type { MessageActions } from './actions.svelte.ts';
 interface MessageKey {
   keys: readonly string[];
   shown: string;
-  does: string;
+  does: () => string;
   run: (actions: MessageActions, row: MessageRow, element: Element) => void;
 }
 
 export const MESSAGE_KEYS: readonly MessageKey[] = [
-  { keys: ['Enter', 'ContextMenu'], shown: 'Enter', does: 'Everything that can be done', run: menu },
-  { keys: ['+', ':'], shown: '+', does: 'React', run: picker },
-  { keys: ['r'], shown: 'R', does: 'Reply', run: (actions, row) => actions.reply(row) },
-  { keys: ['t'], shown: 'T', does: 'Reply in a thread', run: (actions, row) => actions.openThread(row) },
-  { keys: ['e'], shown: 'E', does: 'Edit', run: (actions, row) => actions.edit(row) },
-  { keys: ['c'], shown: 'C', does: 'Copy text', run: (actions, row) => void actions.copy(row) },
-  { keys: ['u'], shown: 'U', does: 'Mark unread from here', run: unread },
-  { keys: ['Delete', 'Backspace'], shown: 'Delete', does: 'Delete', run: remove },
+  { keys: ['Enter', 'ContextMenu'], shown: 'Enter', does: m.messages_key_all, run: menu },
+  { keys: ['+', ':'], shown: '+', does: m.messages_key_react, run: picker },
+  { keys: ['r'], shown: 'R', does: m.messages_reply, run: (actions, row) => actions.reply(row) },
+  { keys: ['t'], shown: 'T', does: m.messages_key_thread, run: (actions, row) => actions.openThread(row) },
+  { keys: ['e'], shown: 'E', does: m.messages_edit, run: (actions, row) => actions.edit(row) },
+  { keys: ['c'], shown: 'C', does: m.messages_copy_text, run: (actions, row) => void actions.copy(row) },
+  { keys: ['u'], shown: 'U', does: m.messages_mark_unread, run: unread },
+  { keys: ['Delete', 'Backspace'], shown: 'Delete', does: m.messages_delete, run: remove },
 ];
 
 function menu(actions: MessageActions, row: MessageRow, element: Element): void {

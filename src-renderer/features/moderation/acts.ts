@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import { may, outranks, type Action } from '../../../src-shared/domain/permissions.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 
@@ -8,13 +9,17 @@ export interface Act {
   danger?: boolean;
 }
 
-const ACTS: readonly (Act & { action: Action; for: (role: Member['role']) => boolean })[] = [
-  { kind: 'promote', label: 'Make moderator…', action: 'member.role', for: (role) => role === 'member' },
-  { kind: 'demote', label: 'Make ordinary member…', action: 'member.role', for: (role) => role === 'moderator' },
-  { kind: 'mute', label: 'Mute…', action: 'member.mute', for: () => true },
-  { kind: 'purge', label: 'Remove their last hour…', action: 'message.remove', for: () => true, danger: true },
-  { kind: 'kick', label: 'Send away…', action: 'member.kick', for: () => true, danger: true },
-  { kind: 'ban', label: 'Ban…', action: 'member.ban', for: () => true, danger: true },
+const ACTS: readonly (Omit<Act, 'label'> & {
+  label: () => string;
+  action: Action;
+  for: (role: Member['role']) => boolean;
+})[] = [
+  { kind: 'promote', label: m.moderation_act_promote, action: 'member.role', for: (role) => role === 'member' },
+  { kind: 'demote', label: m.moderation_act_demote, action: 'member.role', for: (role) => role === 'moderator' },
+  { kind: 'mute', label: m.moderation_act_mute, action: 'member.mute', for: () => true },
+  { kind: 'purge', label: m.moderation_act_purge, action: 'message.remove', for: () => true, danger: true },
+  { kind: 'kick', label: m.moderation_act_kick, action: 'member.kick', for: () => true, danger: true },
+  { kind: 'ban', label: m.moderation_act_ban, action: 'member.ban', for: () => true, danger: true },
 ];
 
 /** What the first may do to the second. The host decides in the end; this is what is offered. */
@@ -22,7 +27,7 @@ export function actsAgainst(me: Member, other: Member): Act[] {
   if (!outranks(me.role, other.role)) return [];
   return ACTS.filter((act) => may(me.role, act.action) && act.for(other.role)).map(({ kind, label, danger }) => ({
     kind,
-    label,
+    label: label(),
     ...(danger === undefined ? {} : { danger }),
   }));
 }
@@ -30,5 +35,5 @@ export function actsAgainst(me: Member, other: Member): Act[] {
 /** Handing the whole host over: offered where one has come to manage it, not on every card. */
 export function handover(me: Member, other: Member): Act[] {
   const fit = may(me.role, 'host.handover') && outranks(me.role, other.role) && other.role !== 'guest';
-  return fit ? [{ kind: 'handover', label: 'Hand the host over…', danger: true }] : [];
+  return fit ? [{ kind: 'handover', label: m.moderation_act_handover(), danger: true }] : [];
 }

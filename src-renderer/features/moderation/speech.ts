@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import { may } from '../../../src-shared/domain/permissions.ts';
 import type { ReceivedEvent } from '../../../src-shared/protocol/events.ts';
 import type { Mute } from '../../../src-shared/protocol/moderation.ts';
@@ -33,8 +34,8 @@ interface Self {
 
 /** What one who is muted is told, while it lasts. */
 function muteWords({ until, reason }: Mute, now: number): string {
-  const why = reason === '' ? '' : ` The reason given: ${reason}.`;
-  return `A moderator has muted you.${why} You can read on, and write again in ${leftWord(until, now)}.`;
+  const time = leftWord(until, now);
+  return reason === '' ? m.moderation_muted({ time }) : m.moderation_muted_reason({ reason, time });
 }
 
 /**
@@ -46,17 +47,14 @@ export function speechIn({ me, muted = null }: Self, here: Here, now: { readonly
   const role = me?.role ?? 'guest';
   if (muted && muted.until > now.ms) return { closed: true, wait: 0, words: muteWords(muted, now.ms) };
   if (locked && !may(role, 'room.speak.locked')) {
-    const words =
-      'This room is locked: only moderators can write in it. You can read on; ask one of them if you need to.';
-    return { closed: true, wait: 0, words };
+    return { closed: true, wait: 0, words: m.moderation_locked_text() };
   }
   if (here.unsent.some(({ failure }) => failure?.code === 'muted')) {
-    const words = 'A moderator has muted you for a while. What you could not send stays here; send it again later.';
-    return { closed: false, wait: 0, words };
+    return { closed: false, wait: 0, words: m.moderation_muted_unsent() };
   }
   if (slow === 0 || may(role, 'room.slow')) return { closed: false, wait: 0, words: '' };
   // The host's clock may differ from this one: never longer than the whole wait.
   const left = Math.ceil((lastSpoken(here, me?.id) - now.ms) / 1_000) + slow;
   const wait = Math.min(slow, Math.max(0, left));
-  return { closed: false, wait, words: `Slow mode: one message every ${secondsWord(slow)}.` };
+  return { closed: false, wait, words: m.moderation_slow_mode({ time: secondsWord(slow) }) };
 }

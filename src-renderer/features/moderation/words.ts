@@ -1,59 +1,70 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import type { AccessPolicy, AuditEntry } from '../../../src-shared/protocol/moderation.ts';
 import type { Role } from '../../../src-shared/protocol/rooms.ts';
+import { number } from '../../lib/formats.ts';
+import { secondsWord } from '../../lib/seconds.ts';
+
+export { secondsWord };
 
 /** What people are called by their role; nothing for those who are most. */
 export function roleWord(role: Role): string {
-  return { owner: 'Owner', moderator: 'Moderator', member: '', guest: 'Guest' }[role];
+  return {
+    owner: m.moderation_role_owner(),
+    moderator: m.moderation_role_moderator(),
+    member: '',
+    guest: m.moderation_role_guest(),
+  }[role];
 }
 
 export interface Choice {
   value: number;
-  label: string;
+  label: () => string;
 }
+
+const lasting = (value: number, unit: 'minute' | 'hour' | 'day') => (): string =>
+  number(value, { style: 'unit', unit, unitDisplay: 'long' });
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
 /** How long something lasts, in minutes. A mute of 0 ends one; a ban of 0 stands for ever. */
 export const MUTE_TIMES: readonly Choice[] = [
-  { value: 10, label: '10 minutes' },
-  { value: HOUR, label: '1 hour' },
-  { value: DAY, label: '1 day' },
-  { value: 0, label: 'Not any more' },
+  { value: 10, label: lasting(10, 'minute') },
+  { value: HOUR, label: lasting(1, 'hour') },
+  { value: DAY, label: lasting(1, 'day') },
+  { value: 0, label: m.moderation_not_any_more },
 ];
 export const BAN_TIMES: readonly Choice[] = [
-  { value: HOUR, label: '1 hour' },
-  { value: DAY, label: '1 day' },
-  { value: 30 * DAY, label: '30 days' },
-  { value: 0, label: 'For ever' },
+  { value: HOUR, label: lasting(1, 'hour') },
+  { value: DAY, label: lasting(1, 'day') },
+  { value: 30 * DAY, label: lasting(30, 'day') },
+  { value: 0, label: m.moderation_for_ever_choice },
 ];
 export const INVITE_TIMES: readonly Choice[] = [
-  { value: 30, label: '30 minutes' },
-  { value: DAY, label: '1 day' },
-  { value: 7 * DAY, label: '7 days' },
-  { value: 30 * DAY, label: '30 days' },
+  { value: 30, label: lasting(30, 'minute') },
+  { value: DAY, label: lasting(1, 'day') },
+  { value: 7 * DAY, label: lasting(7, 'day') },
+  { value: 30 * DAY, label: lasting(30, 'day') },
 ];
 export const INVITE_USES: readonly Choice[] = [
-  { value: 1, label: '1 person' },
-  { value: 10, label: '10 people' },
-  { value: 100, label: '100 people' },
+  { value: 1, label: () => m.moderation_people({ count: 1 }) },
+  { value: 10, label: () => m.moderation_people({ count: 10 }) },
+  { value: 100, label: () => m.moderation_people({ count: 100 }) },
 ];
 /** Seconds between two messages of one person. */
 export const SLOW_TIMES: readonly Choice[] = [
-  { value: 0, label: 'Off' },
-  { value: 5, label: '5 s' },
-  { value: 30, label: '30 s' },
-  { value: 60, label: '1 min' },
-  { value: 300, label: '5 min' },
+  { value: 0, label: m.hosting_state_off },
+  { value: 5, label: () => secondsWord(5) },
+  { value: 30, label: () => secondsWord(30) },
+  { value: 60, label: () => secondsWord(60) },
+  { value: 300, label: () => secondsWord(300) },
 ];
-
-export { secondsWord } from '../../lib/seconds.ts';
 
 /** Minutes in the largest unit that says it: "3 days", "2 h", "5 min". */
 function minutesWord(minutes: number): string {
-  if (minutes < HOUR) return `${String(minutes)} min`;
+  if (minutes < HOUR) return m.time_minutes({ n: minutes });
   const hours = Math.round(minutes / HOUR);
-  return hours < 48 ? `${String(hours)} h` : `${String(Math.round(hours / 24))} days`;
+  return hours < 48 ? m.time_hours({ n: hours }) : m.time_days({ count: Math.round(hours / 24) });
 }
 
 /** The time left until something ends. */
@@ -67,43 +78,48 @@ export function detailWords({ action, detail }: Pick<AuditEntry, 'action' | 'det
   return detail.replace(/\b(\d{1,6}) min\b/, (_, minutes: string) => minutesWord(Number(minutes)));
 }
 
-export const POLICIES: readonly { value: AccessPolicy; label: string; hint: string }[] = [
-  { value: 'open', label: 'Everyone', hint: 'Whoever can reach this host comes in.' },
-  { value: 'password', label: 'With a password', hint: 'Newcomers are asked for it once.' },
-  { value: 'invite', label: 'By invite', hint: 'Newcomers need a link that somebody made for them.' },
-  { value: 'approval', label: 'After approval', hint: 'Newcomers wait until a moderator lets them in.' },
+export const POLICIES: readonly { value: AccessPolicy; label: () => string; hint: () => string }[] = [
+  { value: 'open', label: m.moderation_policy_open, hint: m.moderation_policy_open_text },
+  { value: 'password', label: m.moderation_policy_password, hint: m.moderation_policy_password_text },
+  { value: 'invite', label: m.moderation_policy_invite, hint: m.moderation_policy_invite_text },
+  { value: 'approval', label: m.moderation_policy_approval, hint: m.moderation_policy_approval_text },
 ];
 
-/** What an entry of the audit log says was done: a verb in the past, and what it was done to. */
-const DEEDS: Readonly<Record<string, (target: string) => string>> = {
-  claim: () => 'became the owner',
-  role: (target) => `changed the role of ${target}`,
-  handover: (target) => `handed the host over to ${target}`,
-  kick: (target) => `sent ${target} away`,
-  mute: (target) => `muted ${target}`,
-  unmute: (target) => `let ${target} speak again`,
-  remove: (target) => `removed a message of ${target}`,
-  purge: (target) => `removed what ${target} said in the last hour`,
-  ban: (target) => `banned ${target}`,
-  unban: (target) => `lifted the ban of ${target}`,
-  lock: (target) => `locked ${target}`,
-  unlock: (target) => `unlocked ${target}`,
-  slow: (target) => `set slow mode in ${target}`,
-  history: (target) => `set what newcomers may read in ${target}`,
-  report: (target) => `reported a message of ${target}`,
-  access: (target) => `changed who may come in: ${policyWord(target)}`,
-  invite: (target) => `made invite ${target}`,
-  revoke: (target) => `revoked invite ${target}`,
-  admit: (target) => `let ${target} in`,
-  'turn away': (target) => `turned ${target} away`,
+type Deed = (who: { by: string; target: string }) => string;
+
+/** What an entry of the audit log says was done, by whom and to what. */
+const DEEDS: Readonly<Record<string, Deed>> = {
+  claim: m.deed_claim,
+  role: m.deed_role,
+  handover: m.deed_handover,
+  kick: m.deed_kick,
+  mute: m.deed_mute,
+  unmute: m.deed_unmute,
+  remove: m.deed_remove,
+  purge: m.deed_purge,
+  ban: m.deed_ban,
+  unban: m.deed_unban,
+  lock: m.deed_lock,
+  unlock: m.deed_unlock,
+  slow: m.deed_slow,
+  history: m.deed_history,
+  report: m.deed_report,
+  access: ({ by, target }) => m.deed_access({ by, target: policyWord(target) }),
+  invite: m.deed_invite,
+  revoke: m.deed_revoke,
+  admit: m.deed_admit,
+  'turn away': m.deed_turn_away,
 };
 
 function policyWord(policy: string): string {
-  return POLICIES.find(({ value }) => value === policy)?.label.toLocaleLowerCase() ?? policy;
+  return (
+    POLICIES.find(({ value }) => value === policy)
+      ?.label()
+      .toLocaleLowerCase() ?? policy
+  );
 }
 
 /** One entry as a sentence. What a newer host does is told as it names it. */
 export function deedWords({ by, action, target }: Pick<AuditEntry, 'by' | 'action' | 'target'>): string {
-  const deed = DEEDS[action];
-  return deed ? `${by} ${deed(target)}` : `${by}: ${action} ${target}`;
+  return DEEDS[action]?.({ by, target }) ?? `${by}: ${action} ${target}`;
 }

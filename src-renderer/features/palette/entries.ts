@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import type { App } from '../../lib/app.svelte.ts';
 import { seenOn } from '../direct/people.ts';
 import { rank } from './rank.ts';
@@ -46,7 +47,7 @@ function peopleEntries(app: App): Entry[] {
       id: `${host.id} @${String(id)}`,
       kind: 'person' as const,
       name,
-      detail: app.hosts.list.length > 1 ? host.name : 'message',
+      detail: app.hosts.list.length > 1 ? host.name : m.palette_message(),
       unread,
       member: id,
       run: () => app.message(host, id),
@@ -58,19 +59,23 @@ function actionEntries(app: App): Entry[] {
   const action = (name: string, run: () => unknown, keys = ''): Entry => {
     return { id: name, kind: 'action', name, detail: '', unread: 0, keys, run };
   };
-  const keysOf = (does: string): string => SHORTCUTS.find((one) => one.does === does)?.shown ?? '';
+  const keysOf = (does: () => string): string => SHORTCUTS.find((one) => one.does === does)?.shown ?? '';
   return [
-    ...(app.host?.online ? [action('New room', () => (app.dialog = 'new-room'))] : []),
-    ...(app.room ? [action('Search messages', () => (app.panel = 'search'), keysOf('Search messages'))] : []),
-    ...(app.room ? [action('Pinned messages', () => (app.panel = 'pins'))] : []),
-    ...(app.desktop ? [action('Connect by address', () => (app.dialog = 'connect'))] : []),
-    ...(app.desktop ? [action('Hosting', () => (app.dialog = 'hosting'))] : []),
-    action(app.peopleFolded ? 'Show people' : 'Hide people', () => app.foldPeople(!app.peopleFolded)),
-    action('Light appearance', () => app.useTheme('light')),
-    action('Dark appearance', () => app.useTheme('dark')),
-    action('Appearance of the system', () => app.useTheme('system')),
-    action('Settings', () => (app.dialog = 'settings'), keysOf('Settings')),
-    action('Shortcuts and commands', () => (app.dialog = 'shortcuts'), keysOf('All shortcuts')),
+    ...(app.host?.online ? [action(m.common_new_room(), () => (app.dialog = 'new-room'))] : []),
+    ...(app.room
+      ? [action(m.palette_search_messages(), () => (app.panel = 'search'), keysOf(m.palette_search_messages))]
+      : []),
+    ...(app.room ? [action(m.app_pinned(), () => (app.panel = 'pins'))] : []),
+    ...(app.desktop ? [action(m.common_connect_by_address(), () => (app.dialog = 'connect'))] : []),
+    ...(app.desktop ? [action(m.common_hosting(), () => (app.dialog = 'hosting'))] : []),
+    action(app.peopleFolded ? m.palette_show_people() : m.palette_hide_people(), () =>
+      app.foldPeople(!app.peopleFolded),
+    ),
+    action(m.palette_light(), () => app.useTheme('light')),
+    action(m.palette_dark(), () => app.useTheme('dark')),
+    action(m.palette_system(), () => app.useTheme('system')),
+    action(m.common_settings(), () => (app.dialog = 'settings'), keysOf(m.common_settings)),
+    action(m.palette_shortcuts(), () => (app.dialog = 'shortcuts'), keysOf(m.shortcut_all)),
   ];
 }
 

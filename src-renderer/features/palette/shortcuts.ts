@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import type { App } from '../../lib/app.svelte.ts';
 import { stepRoom } from './rooms.ts';
 
@@ -5,7 +6,7 @@ import { stepRoom } from './rooms.ts';
 export interface Shortcut {
   /** As people say it; `Mod` is the key that means commands on this system. */
   shown: string;
-  does: string;
+  does: () => string;
   key: string;
   mod?: boolean;
   alt?: boolean;
@@ -18,17 +19,17 @@ export const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 export const SHORTCUTS: readonly Shortcut[] = [
   {
     shown: 'Mod+K',
-    does: 'Go to a room, a person or an action',
+    does: m.palette_label,
     key: 'k',
     mod: true,
     run: (app) => open(app, 'palette'),
   },
-  { shown: 'Mod+F', does: 'Search messages', key: 'f', mod: true, run: search },
-  { shown: 'Alt+↑', does: 'The room above', key: 'ArrowUp', alt: true, run: (app) => stepRoom(app, -1) },
-  { shown: 'Alt+↓', does: 'The room below', key: 'ArrowDown', alt: true, run: (app) => stepRoom(app, 1) },
+  { shown: 'Mod+F', does: m.palette_search_messages, key: 'f', mod: true, run: search },
+  { shown: 'Alt+↑', does: m.shortcut_room_above, key: 'ArrowUp', alt: true, run: (app) => stepRoom(app, -1) },
+  { shown: 'Alt+↓', does: m.shortcut_room_below, key: 'ArrowDown', alt: true, run: (app) => stepRoom(app, 1) },
   {
     shown: 'Alt+Shift+↑',
-    does: 'The unread room above',
+    does: m.shortcut_unread_above,
     key: 'ArrowUp',
     alt: true,
     shift: true,
@@ -36,25 +37,25 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   {
     shown: 'Alt+Shift+↓',
-    does: 'The unread room below',
+    does: m.shortcut_unread_below,
     key: 'ArrowDown',
     alt: true,
     shift: true,
     run: (app) => stepRoom(app, 1, true),
   },
-  { shown: 'Mod+,', does: 'Settings', key: ',', mod: true, run: (app) => open(app, 'settings') },
-  { shown: '?', does: 'All shortcuts', key: '?', run: (app) => open(app, 'shortcuts') },
+  { shown: 'Mod+,', does: m.common_settings, key: ',', mod: true, run: (app) => open(app, 'settings') },
+  { shown: '?', does: m.shortcut_all, key: '?', run: (app) => open(app, 'shortcuts') },
 ];
 
 /** Keys of the composer, for the help: it listens itself. */
-export const WRITING_KEYS: readonly { shown: string; does: string }[] = [
-  { shown: 'Enter', does: 'Send' },
-  { shown: 'Shift+Enter', does: 'A new line' },
-  { shown: '↑', does: 'Edit what you said last, from an empty line' },
-  { shown: 'Esc', does: 'Leave editing or replying' },
-  { shown: ':smi', does: 'Emoji by name' },
-  { shown: '@ada', does: 'Mention somebody' },
-  { shown: '/', does: 'Commands' },
+export const WRITING_KEYS: readonly { shown: string; does: () => string }[] = [
+  { shown: 'Enter', does: m.composer_send },
+  { shown: 'Shift+Enter', does: m.shortcut_new_line },
+  { shown: '↑', does: m.shortcut_edit_last },
+  { shown: 'Esc', does: m.shortcut_leave_edit },
+  { shown: ':smi', does: m.shortcut_emoji },
+  { shown: '@ada', does: m.shortcut_mention },
+  { shown: '/', does: m.completion_commands },
 ];
 
 function open(app: App, dialog: 'palette' | 'shortcuts' | 'settings'): void {

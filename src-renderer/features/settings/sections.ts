@@ -1,13 +1,15 @@
+import { m } from '../../../src-shared/messages/messages.js';
+
 /** The parts of the settings, in the order in which they are offered. */
 export const SECTIONS = [
-  { name: 'profile', label: 'Profile', everywhere: true },
-  { name: 'appearance', label: 'Appearance', everywhere: true },
-  { name: 'notifications', label: 'Notifications', everywhere: true },
-  { name: 'hosting', label: 'Hosting', everywhere: false },
-  { name: 'window', label: 'Start and close', everywhere: false },
-  { name: 'privacy', label: 'Privacy', everywhere: true },
-  { name: 'data', label: 'Data', everywhere: true },
-] as const satisfies readonly { name: string; label: string; everywhere: boolean }[];
+  { name: 'profile', label: m.settings_profile, everywhere: true },
+  { name: 'appearance', label: m.settings_appearance, everywhere: true },
+  { name: 'notifications', label: m.settings_notifications, everywhere: true },
+  { name: 'hosting', label: m.common_hosting, everywhere: false },
+  { name: 'window', label: m.settings_window, everywhere: false },
+  { name: 'privacy', label: m.settings_privacy, everywhere: true },
+  { name: 'data', label: m.settings_data, everywhere: true },
+] as const satisfies readonly { name: string; label: () => string; everywhere: boolean }[];
 
 export type SectionName = (typeof SECTIONS)[number]['name'];
 
