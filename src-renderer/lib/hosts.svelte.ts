@@ -1,35 +1,12 @@
 import type { FoundHost, HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
-import type { Clock, CopyStorage, Identity, OutboxStorage, Transport } from '../../src-shared/session/ports.ts';
-import { Session } from '../../src-shared/session/session.ts';
+import type { Identity } from '../../src-shared/session/ports.ts';
 import { firstLogIn, type Patience } from './first-log-in.ts';
 import { HostView } from './host-view.svelte.ts';
-import type { Keep, RememberedHost } from './keep.ts';
+import type { RememberedHost } from './keep.ts';
+import { openSession, type HostsOptions, type Target } from './open-session.ts';
 
-/** What the hosts need from the window around them. */
-export interface HostsOptions {
-  keep: Keep;
-  transport: Transport;
-  identity: Identity;
-  outbox: OutboxStorage;
-  /** Where what hosts show is kept, to be read without them. */
-  copy?: CopyStorage;
-  clock: Clock;
-  /** Returns what to call to have `flush` run soon, once. */
-  schedule: (flush: () => void) => () => void;
-}
-
-/** Where to connect: a URL, how a person would say it, and the id that must answer there, if that is known. */
-export interface Target {
-  url: string;
-  address: string;
-  id?: string;
-  name?: string;
-  fingerprint?: string;
-  /** What the host may ask of someone new. */
-  password?: string;
-  invite?: string;
-}
+export type { Target };
 
 /** Every host one has joined, each with its session. */
 export class Hosts {
@@ -194,27 +171,9 @@ export class Hosts {
     return known;
   }
 
-  #open(remembered: RememberedHost, { password, invite }: Pick<Target, 'password' | 'invite'> = {}): HostView {
-    const { keep, transport, identity, outbox, clock, copy } = this.#options;
-    const session = new Session({
-      url: remembered.url,
-      name: keep.name.get(),
-      transport,
-      identity,
-      outbox,
-      clock,
-      readMarks: {
-        get: (host, room) => keep.readMark(host, room).get(),
-        set: (host, room, seq) => {
-          keep.readMark(host, room).set(seq);
-        },
-      },
-      ...(copy === undefined ? {} : { copy }),
-      ...(remembered.id === '' ? {} : { hostId: remembered.id }),
-      ...(remembered.fingerprint === '' ? {} : { pin: remembered.fingerprint }),
-      ...(password === undefined ? {} : { password }),
-      ...(invite === undefined ? {} : { invite }),
-    });
+  #open(remembered: RememberedHost, asked: Pick<Target, 'password' | 'invite'> = {}): HostView {
+    const { keep } = this.#options;
+    const session = openSession(this.#options, remembered, asked);
     session.own.idle(this.#idle);
     session.own.shareReceipts(keep.receipts.get());
     session.own.colour(this.hue);

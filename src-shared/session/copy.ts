@@ -5,11 +5,9 @@ import { firstSeq, lastSeq, type LogWindow } from '../domain/window.ts';
 import { Refusal } from '../protocol/errors.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
 import { PAGE_DEFAULT } from '../protocol/limits.ts';
-import type { HostInfo } from '../protocol/login.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
-import type { Member, RoomInfo } from '../protocol/rooms.ts';
-import type { Status } from './connection.ts';
-import type { Outbox } from './outbox.ts';
+import type { RoomInfo } from '../protocol/rooms.ts';
+import type { CopySource } from './copy-source.ts';
 import type { Clock, CopyStorage } from './ports.ts';
 import type { Room } from './room.ts';
 
@@ -20,17 +18,6 @@ const SEED = 60;
 /** Events of a room that are searched: all that are kept. */
 const ALL = 10_000;
 const RESULTS_DEFAULT = 20;
-
-/** The session as its copy sees it. */
-export interface CopySource {
-  readonly status: Status;
-  readonly host: HostInfo | null;
-  readonly outbox: Outbox;
-  readonly rooms: Map<string, Room>;
-  me: Member | null;
-  learn(info: RoomInfo): Room;
-  changed(room: string | null): void;
-}
 
 /** A message with its state in it, as pages carry it; other events as they are. */
 function whole(event: ReceivedEvent, { states }: LogWindow): ReceivedEvent {

@@ -48,7 +48,9 @@ describe('one is not told of', () => {
     expect(call({})).toBeNull();
   });
 
-  it.each<[string, Partial<Said>, Partial<NotificationSettings>, { inFront?: boolean; busy?: boolean; minute?: number }]>([
+  it.each<
+    [string, Partial<Said>, Partial<NotificationSettings>, { inFront?: boolean; busy?: boolean; minute?: number }]
+  >([
     ['one’s own messages', { own: true }, {}, {}],
     ['what somebody says whom one ignores', { ignored: true }, {}, {}],
     ['anything in the room that is in front', {}, {}, { inFront: true }],
