@@ -46,6 +46,7 @@ export class Moderation {
   readonly #members: Members;
   readonly #mutes: Map<number, Mute>;
   #bans: Ban[];
+  #roles: Promise<void> = Promise.resolve();
   /** When each person last spoke in each slow room. */
   readonly #spoke = new Map<string, number>();
 
@@ -137,31 +138,36 @@ export class Moderation {
   }
 
   /** Makes someone a moderator or an ordinary member. */
-  async setRole(by: Member, other: Member, role: Role): Promise<void> {
-    this.checkAgainst(by, 'member.role', other);
-    if (other.role === 'guest') throw new Refusal('not-allowed');
-    await this.#store.setRole(other.id, role);
-    other.role = role;
-    await this.note(by, 'role', other.name, role);
+  setRole(by: Member, other: Member, role: Role): Promise<void> {
+    return this.#inTurn(async () => {
+      this.checkAgainst(by, 'member.role', other);
+      if (other.role === 'guest') throw new Refusal('not-allowed');
+      await this.#store.setRole(other.id, role);
+      other.role = role;
+      await this.note(by, 'role', other.name, role);
+    });
   }
 
   /** Makes someone else the owner; the owner of before is a moderator from then on. */
-  async handOver(by: Member, other: Member): Promise<void> {
-    this.checkAgainst(by, 'host.handover', other);
-    if (other.role === 'guest') throw new Refusal('not-allowed');
-    await this.#store.setRole(other.id, 'owner');
-    other.role = 'owner';
-    await this.#store.setRole(by.id, 'moderator');
-    by.role = 'moderator';
-    await this.note(by, 'handover', other.name, '');
+  handOver(by: Member, other: Member): Promise<void> {
+    return this.#inTurn(async () => {
+      this.checkAgainst(by, 'host.handover', other);
+      if (other.role === 'guest') throw new Refusal('not-allowed');
+      if (!(await this.#store.handOver(by.id, other.id))) throw new Refusal('not-allowed');
+      other.role = 'owner';
+      by.role = 'moderator';
+      await this.note(by, 'handover', other.name, '');
+    });
   }
 
   /** The first who logs in from the host's own computer owns it. */
-  async claim(member: Member): Promise<void> {
-    if (this.#members.hasOwner || member.key === null) return;
-    await this.#store.setRole(member.id, 'owner');
-    member.role = 'owner';
-    await this.note(member, 'claim', member.name, 'first log-in from this computer');
+  claim(member: Member): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#members.hasOwner || member.key === null) return;
+      await this.#store.setRole(member.id, 'owner');
+      member.role = 'owner';
+      await this.note(member, 'claim', member.name, 'first log-in from this computer');
+    });
   }
 
   note(by: Member, action: string, target: string, detail: string): Promise<void> {
@@ -171,5 +177,12 @@ export class Moderation {
   entries(by: Member, before: number | undefined): Promise<AuditEntry[]> {
     demand(by.role, 'audit.read');
     return this.#store.entries(before, AUDIT_PAGE);
+  }
+
+  /** Roles change one after another, each by what the last has made of them: or a host could end up with no owner. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#roles.then(work);
+    this.#roles = done.catch(() => undefined);
+    return done;
   }
 }

@@ -7,6 +7,8 @@ export interface AdminStore {
   setting(name: string): Promise<string | null>;
   setSetting(name: string, value: string): Promise<void>;
   setRole(member: number, role: Role): Promise<void>;
+  /** Makes one the owner and the owner a moderator, both or neither; false, and nothing, if the first owns nothing. */
+  handOver(owner: number, to: number): Promise<boolean>;
   /** Until when each muted member may not speak, and why. */
   mutes(): Promise<({ member: number } & Mute)[]>;
   setMute(member: number, mute: Mute): Promise<void>;

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { AuditEntry, Ban, Invite, Mute } from '../../../src-shared/protocol/moderation.ts';
 import type { Role } from '../../../src-shared/protocol/rooms.ts';
 import type { AdminStore } from '../admin-store.ts';
-import { storageRefusal } from './open.ts';
+import { run } from './run.ts';
 
 const INVITE = 'id, by, made_at AS madeAt, expires_at AS expiresAt, uses_left AS usesLeft';
 
@@ -11,6 +11,7 @@ function prepare(db: Database.Database) {
     setting: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck(),
     setSetting: db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
     setRole: db.prepare<[string, number]>('UPDATE members SET role = ? WHERE id = ?'),
+    stepDown: db.prepare<[number]>("UPDATE members SET role = 'moderator' WHERE id = ? AND role = 'owner'"),
     mutes: db.prepare<[], { member: number } & Mute>('SELECT member, until, reason FROM mutes'),
     setMute: db.prepare<[number, number, string]>(
       'INSERT OR REPLACE INTO mutes (member, until, reason) VALUES (?, ?, ?)',
@@ -37,9 +38,16 @@ function prepare(db: Database.Database) {
 /** The small tables of moderation, in the same SQLite file as the log. */
 export class SqliteAdminStore implements AdminStore {
   readonly #sql: ReturnType<typeof prepare>;
+  /** One transaction: a host that ends in the middle of it has its one owner all the same. */
+  readonly #handOver: (owner: number, to: number) => boolean;
 
   constructor(db: Database.Database) {
     this.#sql = prepare(db);
+    this.#handOver = db.transaction((owner: number, to: number) => {
+      if (this.#sql.stepDown.run(owner).changes === 0) return false;
+      this.#sql.setRole.run('owner', to);
+      return true;
+    });
   }
 
   setting(name: string): Promise<string | null> {
@@ -52,6 +60,10 @@ export class SqliteAdminStore implements AdminStore {
 
   setRole(member: number, role: Role): Promise<void> {
     return run(() => void this.#sql.setRole.run(role, member));
+  }
+
+  handOver(owner: number, to: number): Promise<boolean> {
+    return run(() => this.#handOver(owner, to));
   }
 
   mutes(): Promise<({ member: number } & Mute)[]> {
@@ -96,14 +108,5 @@ export class SqliteAdminStore implements AdminStore {
 
   useInvite(hash: Buffer, now: number): Promise<boolean> {
     return run(() => this.#sql.useInvite.run(hash, now).changes > 0);
-  }
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a throw becomes a rejection
-async function run<T>(work: () => T): Promise<T> {
-  try {
-    return work();
-  } catch (thrown) {
-    throw storageRefusal(thrown);
   }
 }

@@ -4,6 +4,7 @@ import { join, testHost, texts } from '../../support/host.ts';
 import { newSession } from '../../support/people.ts';
 import { shown } from '../../support/talk.ts';
 import { until } from '../../support/wait.ts';
+import { personWire } from '../../support/wire.ts';
 
 const EVENT = '01890000-0000-7000-8000-000000000001';
 const ANOTHER = '01890000-0000-7000-8000-000000000002';
@@ -188,6 +189,22 @@ test('the owner can hand the host over', async () => {
   await ada.session.request('host.handover', { member: idOf(mo.session) });
   await until(() => mo.session.me?.role === 'owner' && ada.session.me?.role === 'moderator');
   await expect(ada.session.request('access.set', { policy: 'open' })).rejects.toMatchObject({ code: 'not-allowed' });
+});
+
+test.each([
+  ['to two people', { type: 'host.handover' }],
+  ['and the new owner made a member', { type: 'member.role', role: 'member' }],
+])('handed over %s in one breath, the host has one owner', async (_what, second) => {
+  const { base, url } = await testHost();
+  const { wire } = await personWire(base, 'Ada');
+  const mo = await join(url, 'Mo');
+  const bo = await join(url, 'Bo');
+  const member = idOf((second.type === 'member.role' ? mo : bo).session);
+  wire.send({ id: 91, type: 'host.handover', member: idOf(mo.session) }, { id: 92, ...second, member });
+  expect(await wire.next({ id: 91 })).toHaveProperty('result');
+  expect(await wire.next({ id: 92 })).toMatchObject({ error: { code: 'not-allowed' } });
+  const { members } = await mo.session.request('members', {});
+  expect(members.map(({ name, role }) => `${name} ${role}`)).toEqual(['Ada moderator', 'Mo owner', 'Bo member']);
 });
 
 test('everything a moderator does is in the audit log, newest first', async () => {

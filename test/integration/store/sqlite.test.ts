@@ -385,6 +385,25 @@ test('an index that could not be written is written later, with nothing left out
   ).toBe(1);
 });
 
+test('a host is handed over in one transaction: there is never another number of owners than one', async () => {
+  const dir = tempDir();
+  const made = await store(dir);
+  await made.addMember({ key: 'L'.repeat(43), name: 'Bo', role: 'moderator' });
+  const roles = async () => (await made.members()).map(({ role }) => role);
+  expect([await made.admin.handOver(1, 2), await roles()]).toEqual([false, ['member', 'moderator']]);
+  await made.admin.setRole(1, 'owner');
+  expect([await made.admin.handOver(1, 2), await roles()]).toEqual([true, ['moderator', 'owner']]);
+  await made.close();
+  inspect(dir, (db) =>
+    db.exec(
+      `CREATE TRIGGER fail BEFORE UPDATE OF role ON members WHEN new.role = 'owner' BEGIN SELECT RAISE(ABORT, 'disk'); END`,
+    ),
+  );
+  const again = storeIn(dir);
+  await expect(again.admin.handOver(2, 1)).rejects.toMatchObject({ code: 'storage-failed' });
+  expect((await again.members()).map(({ role }) => role)).toEqual(['moderator', 'owner']);
+});
+
 test('a closed store refuses, and does not crash', async () => {
   const made = await store();
   await made.close();
