@@ -4,7 +4,7 @@ import { ensureMessages } from './src-main/prepare.mjs';
 
 ensureMessages();
 
-// Where windows, ports and network namespaces are at stake, one file after another: two cores are soon too busy for both.
+// Where windows and network namespaces are at stake, one file after another: only one window has the focus.
 const alone = { fileParallelism: false, maxWorkers: 1 };
 
 // State classes (*.svelte.ts), and whatever else only the browser's Svelte can run.
@@ -55,7 +55,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: seconds(60),
           hookTimeout: seconds(60),
-          ...alone,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

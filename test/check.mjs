@@ -1,5 +1,6 @@
 /** Everything that can be said about the sources without running them: `npm run check`. */
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled, ensureMessages, nodeBinary, root, say, toolEnv } from '../src-main/prepare.mjs';
 
@@ -33,6 +34,7 @@ function runStep({ name, args }) {
   return new Promise((resolve) => {
     const started = Date.now();
     const child = spawn(nodeBinary, args, { cwd: root, env: toolEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+    if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (output += data));

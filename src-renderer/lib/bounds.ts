@@ -1,7 +1,7 @@
 import { Tokenizer, type TokenizerObject } from 'marked';
 
 /** Quotes within quotes, lists within lists, emphasis within emphasis: what lies deeper is text. */
-export const DEPTH_MAX = 10;
+export const DEPTH_MAX = 6;
 
 /**
  * Characters looked through in one message in search of an end that is not there. Anyone may send a thousand asterisks, each

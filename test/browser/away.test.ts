@@ -13,6 +13,8 @@ async function allThatIsKept(): Promise<string> {
         done(request.result);
       };
     });
+  // Opening it before the page does would make an empty one.
+  if (!(await indexedDB.databases()).some(({ name }) => name === 'parley-copy')) return '';
   const db = await result(indexedDB.open('parley-copy', 1));
   const all: unknown[] = await result(db.transaction('events').objectStore('events').getAll());
   db.close();

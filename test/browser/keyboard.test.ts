@@ -15,6 +15,16 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
   throw new Error(`Tab never came to ${String(name)}`);
 }
 
+/** Opens the menu of the room and takes what has this name, by arrow keys. */
+async function takeFromMenu(page: Page, name: string): Promise<void> {
+  await tabTo(page, /^Room actions$/);
+  await page.keyboard.press('Enter');
+  const focused = page.locator('[role=menuitem]:focus');
+  await focused.waitFor();
+  for (let i = 0; i < 9 && (await focused.innerText()) !== name; i += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
+
 describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => {
   const { host, open } = browserTests();
 
@@ -48,10 +58,7 @@ describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => 
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'keys' }).first().waitFor();
 
-    await tabTo(page, /^Room actions$/);
-    await page.keyboard.press('Enter');
-    await page.locator('[role=menuitem]:focus').waitFor();
-    await page.keyboard.press('Enter');
+    await takeFromMenu(page, 'Name and topic…');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('locks');
@@ -59,11 +66,7 @@ describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => 
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByText('Tabitha renamed the room to “locks”').waitFor();
 
-    await tabTo(page, /^Room actions$/);
-    await page.keyboard.press('Enter');
-    await page.locator('[role=menuitem]:focus').waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await takeFromMenu(page, 'Leave room');
     await page.getByRole('heading', { name: 'general' }).first().waitFor();
   });
 

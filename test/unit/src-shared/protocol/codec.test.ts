@@ -62,6 +62,7 @@ const room = fc.record({
   archived: fc.boolean(),
   locked: fc.boolean(),
   slow: whole,
+  history: fc.constantFrom('all' as const, 'joined' as const),
   people: fc.array(fc.record({ id: positive, name: line }), { maxLength: 3 }),
 });
 const stored = { seq: positive, id: uuid, at: whole, by: positive, name: line };
