@@ -10,6 +10,8 @@ import { HostTable } from './table.ts';
 /** When to ask who is there after starting, in milliseconds, and how often afterwards. */
 const FIRST_ASK_MS = [0, 1_000, 3_000];
 const ASK_MS = 30_000;
+/** Milliseconds between two questions of who is right, of those who say different things of one host. */
+const ASK_AGAIN_MS = 2_000;
 /** Milliseconds between two looks for hosts that have gone without a goodbye. */
 const EXPIRE_LOOK_MS = 1_000;
 /** Milliseconds in which changes are told together. */
@@ -61,12 +63,18 @@ class Browser {
   /** Listens and asks on one interface. */
   listen(socket: MdnsSocket): Unit {
     const { mdns } = serverOn(socket);
-    mdns.on('response', (packet, from) => {
-      this.#table.take(readResponse(packet), from.address, performance.now());
-      this.#tellSoon();
-    });
     // A question that cannot be sent is asked again.
     const ask = (): void => mdns.query(SERVICE_NAME, 'PTR', () => undefined);
+    let askedAgain = -Infinity;
+    mdns.on('response', (packet, from) => {
+      const now = performance.now();
+      const disputed = this.#table.take(readResponse(packet), from.address, now);
+      if (disputed && now - askedAgain > ASK_AGAIN_MS) {
+        askedAgain = now;
+        ask();
+      }
+      this.#tellSoon();
+    });
     const first = FIRST_ASK_MS.map((ms) => setTimeout(ask, ms));
     const later = setInterval(ask, ASK_MS);
     return {

@@ -102,6 +102,60 @@ describe('the list of hosts', () => {
     expect(table.list(stranger)[0]?.address).toBe('10.0.0.20:9292');
   });
 
+  test('a goodbye from elsewhere takes nothing away that its announcer keeps alive', () => {
+    const table = new HostTable();
+    const goodbye = { heard: [], gone: ['office._parley._tcp.local'] };
+    take(table, heard());
+    table.take(goodbye, '192.168.1.66', 1);
+    expect(table.list(stranger)).toHaveLength(1);
+    // Not even from one who has announced it, too.
+    take(table, heard(), 2, '192.168.1.66');
+    table.take(goodbye, '192.168.1.66', 3);
+    expect(table.list(stranger)).toMatchObject([{ address: '192.168.1.20:9292' }]);
+    table.take(goodbye, '192.168.1.20', 4);
+    expect(table.list(stranger)).toEqual([]);
+  });
+
+  test('one key is never replaced by another: whoever announces another is another entry', () => {
+    const table = new HostTable();
+    take(table, heard({ fingerprint: 'real' }));
+    const imposters = [{}, { addresses: ['192.168.1.66'] }, { instance: 'another', addresses: [] }];
+    for (const changes of imposters)
+      take(table, heard({ fingerprint: 'false', name: 'Imposter', ...changes }), 1, '192.168.1.66');
+    const told = table.list(stranger);
+    expect(told.filter(({ fingerprint }) => fingerprint === 'real')).toMatchObject([
+      { name: 'Office', address: '192.168.1.20:9292' },
+    ]);
+    const keys = told.map(({ id, address, fingerprint }) => `${id} ${address} ${fingerprint}`);
+    expect(new Set(keys).size).toBe(told.length);
+  });
+
+  test('who claims to be a host at another place is believed only for as long as the host does not answer', () => {
+    const table = new HostTable();
+    const moved = (): boolean =>
+      table.take({ heard: [heard({ addresses: ['192.168.1.66'] })], gone: [] }, '192.168.1.66', 1_000);
+    take(table, heard());
+    expect(moved()).toBe(true);
+    expect(table.take({ heard: [heard()], gone: [] }, '192.168.1.20', 1_100)).toBe(true);
+    expect(table.list(stranger)).toMatchObject([{ address: '192.168.1.20:9292' }]);
+    // The other keeps silent, or says goodbye: the host is there all the same, where it was.
+    table.expire(8_000);
+    table.take({ heard: [], gone: [heard().instance] }, '192.168.1.66', 8_001);
+    expect(table.list(stranger)).toMatchObject([{ address: '192.168.1.20:9292' }]);
+    // Really moved, it is not heard from where it was, and its goodbye from the new place is enough.
+    expect(moved()).toBe(true);
+    table.expire(8_000);
+    table.take({ heard: [], gone: [heard().instance] }, '192.168.1.66', 8_001);
+    expect(table.list(stranger)).toEqual([]);
+  });
+
+  test('one host cannot make it remember endless senders', () => {
+    const table = new HostTable();
+    for (let i = 0; i < 100; i += 1) take(table, heard(), i, `10.0.0.${String(i)}`);
+    for (let i = 0; i < 8; i += 1) table.take({ heard: [], gone: [heard().instance] }, `10.0.0.${String(i)}`, 200);
+    expect(table.list(stranger)).toEqual([]);
+  });
+
   test('one sender cannot fill it, and all together only so far', () => {
     const table = new HostTable();
     for (let i = 0; i < 100; i += 1) take(table, heard({ instance: `a${String(i)}`, id: `a${String(i)}` }));

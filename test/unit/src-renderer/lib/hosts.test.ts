@@ -128,6 +128,28 @@ describe('hosts', () => {
     expect(keep.hosts.get()[0]?.url).toBe('ws://two:2/session');
   });
 
+  it('that are away are not looked for where another key is announced under their name', async () => {
+    const store = memoryStore();
+    new Keep(store).hosts.set([{ id: HOST.id, name: 'Host', fingerprint: 'real', ...at('ws://one:1/session') }]);
+    const { hosts, transport, keep } = setUp(store);
+    hosts.start();
+    transport.link.end({ code: 'host-gone', message: '' });
+    expect(hosts.list[0]?.status.state).toBe('offline');
+    const links = transport.links.length;
+    for (const fingerprint of ['', 'false', 'real '])
+      hosts.heard([
+        { ...found('ws://two:2/session'), fingerprint },
+        { ...found('ws://three:3/session'), fingerprint },
+      ]);
+    expect(transport.links).toHaveLength(links);
+    expect(keep.hosts.get()).toMatchObject([{ url: 'ws://one:1/session', fingerprint: 'real' }]);
+    hosts.heard([
+      { ...found('ws://two:2/session'), fingerprint: 'false' },
+      { ...found('ws://three:3/session'), fingerprint: 'real' },
+    ]);
+    expect(transport.link.url).toBe('ws://three:3/session');
+  });
+
   it('of one’s own are joined while they run, and rest while they do not', async () => {
     const { hosts, transport } = setUp();
     const following = hosts.follow(hosting);
