@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { AccessPolicy } from '../../../src-shared/protocol/moderation.ts';
 import type { Session } from '../../../src-shared/session/session.ts';
 import { afterThisTest, join, testHost } from '../../support/host.ts';
 import { newIdentity, newSession } from '../../support/people.ts';
 import { until } from '../../support/wait.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 async function hostWith(policy: AccessPolicy, password?: string) {
   const host = await testHost();
@@ -80,6 +84,16 @@ test('an invite can be revoked', async () => {
   expect(await failureOf(comer(host.url, 'Eve', { invite: token }))).toBe('invite-invalid');
   expect((await owner.request('invites', {})).invites).toEqual([]);
   await expect(owner.request('invite.revoke', { invite: 99 })).rejects.toMatchObject({ code: 'no-such-invite' });
+});
+
+test('an invite is good until its time is over, and not a moment longer', async () => {
+  const { host, owner } = await hostWith('invite');
+  const { token, invite } = await owner.request('invite.make', { minutes: 1, uses: 5 });
+  vi.useFakeTimers({ toFake: ['Date'], now: invite.expiresAt - 1 });
+  await connected(comer(host.url, 'Bo', { invite: token }));
+  vi.setSystemTime(invite.expiresAt);
+  expect(await failureOf(comer(host.url, 'Eve', { invite: token }))).toBe('invite-invalid');
+  expect((await owner.request('invites', {})).invites).toMatchObject([{ usesLeft: 4 }]);
 });
 
 test('where somebody has to approve, newcomers wait, moderators hear of it, and the answer holds', async () => {
