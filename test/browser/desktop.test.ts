@@ -41,6 +41,10 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
     await page.getByRole('log').waitFor();
     await say(page, 'two clicks from the start');
     await page.getByText('No other hosts just now.').waitFor();
+    // Reloaded before the message is even on this computer's disk, there would be none.
+    const said = page.getByRole('article').filter({ hasText: 'two clicks from the start' });
+    await said.waitFor();
+    await said.getByText('Waiting to be sent').waitFor({ state: 'detached' });
     await page.reload();
     await page.getByText('two clicks from the start').waitFor();
     await page.keyboard.press('Control+,');
