@@ -47,7 +47,9 @@ describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
     const press = (label: string) =>
       desktop.app.evaluate((_electron, label) => {
         const { menu } = (globalThis as unknown as { stage: Stage }).stage;
-        menu.find((entry) => entry.label === label)?.click?.();
+        const entry = menu.find((one) => one.label === label);
+        // Later, so that what it sets off does not come between this call and its answer.
+        setTimeout(() => entry?.click?.(), 50);
       }, label);
     const ticked = () =>
       desktop.app.evaluate(() =>
