@@ -31,6 +31,25 @@ const socketWriters = [
   'src-main/engine/mdns/socket.ts',
 ];
 
+/** A message is a function; one that is shown and not called is shown as its source. */
+const noFunctionShown = {
+  create(context) {
+    const { program, esTreeNodeToTSNodeMap } = context.sourceCode.parserServices;
+    if (!program) return {};
+    const types = program.getTypeChecker();
+    return {
+      'SvelteMustacheTag[kind=text]'({ expression, parent }) {
+        const node = esTreeNodeToTSNodeMap.get(expression);
+        if (!node || parent.type === 'SvelteAttribute') return;
+        const type = types.getTypeAtLocation(node);
+        const kinds = type.isUnion() ? type.types : [type];
+        if (kinds.some((kind) => kind.getCallSignatures().length > 0))
+          context.report({ node: expression, message: 'This shows a function: call it.' });
+      },
+    };
+  },
+};
+
 export default ts.config(
   {
     ignores: [
@@ -85,7 +104,9 @@ export default ts.config(
   {
     // To this linter every component and what it hands to a callback is any; svelte-check knows better.
     files: ['**/*.svelte'],
+    plugins: { parley: { rules: { 'no-function-shown': noFunctionShown } } },
     rules: {
+      'parley/no-function-shown': 'error',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
