@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, nativeTheme } from 'electron';
 import type { Configuration, ToMain } from './engine/messages.ts';
 import { HIDDEN } from './shell/autostart.ts';
 import { Background } from './shell/background.ts';
@@ -63,8 +63,14 @@ function configuration(): Configuration {
   };
 }
 
+/** Menus, dialogs, the window's ground and the page's own idea of the system follow the person's choice. */
+function useTheme(): void {
+  nativeTheme.themeSource = settings.current.appearance.theme;
+}
+
 async function start(): Promise<void> {
   await Promise.all([app.whenReady(), settings.load()]);
+  useTheme();
   lockDown(isOwn, devUrl !== null);
   if (devUrl === null) servePages(uiDir);
   else restrictDevelopmentPages(devUrl);
@@ -75,6 +81,7 @@ async function start(): Promise<void> {
   });
   const changed = (patch: SettingsPatch): void => {
     if (patch.hosting !== undefined || patch.browse !== undefined) engine.configure(configuration());
+    if (patch.appearance !== undefined) useTheme();
     background?.changed(patch);
   };
   answerCalls(new Ipc(isOwn), {

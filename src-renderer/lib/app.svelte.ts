@@ -10,7 +10,7 @@ import type { HostView } from './host-view.svelte.ts';
 import type { Hosts, Target } from './hosts.svelte.ts';
 import type { OwnIdentity } from './identity.ts';
 import { Joining } from './joining.svelte.ts';
-import type { Keep, Theme } from './keep.ts';
+import type { Keep } from './keep.ts';
 import { guestSettings, Preferences } from './preferences.svelte.ts';
 import type { RoomView } from './room-view.svelte.ts';
 import { failureOf } from './words.ts';
@@ -57,7 +57,6 @@ export class App {
   linkWords = $state('');
 
   name: string;
-  theme: Theme;
   peopleFolded: boolean;
   readonly preferences: Preferences;
   info = $state.raw<DesktopInfo | null>(null);
@@ -84,7 +83,6 @@ export class App {
     this.desktop = options.desktop;
     this.home = options.home;
     this.name = $state(options.keep.name.get());
-    this.theme = $state(options.keep.theme.get());
     this.peopleFolded = $state(options.keep.peopleFolded.get());
     this.preferences = new Preferences(options.desktop?.api.settings ?? guestSettings(options.keep));
   }
@@ -108,11 +106,6 @@ export class App {
   rename(name: string): void {
     this.name = name;
     this.hosts.rename(name);
-  }
-
-  useTheme(theme: Theme): void {
-    this.theme = theme;
-    this.keep.theme.set(theme);
   }
 
   foldPeople(folded: boolean): void {

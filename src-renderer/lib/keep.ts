@@ -15,16 +15,12 @@ export const rememberedHost = z.object({
 });
 export type RememberedHost = z.infer<typeof rememberedHost>;
 
-export const theme = z.enum(['system', 'light', 'dark']);
-export type Theme = z.infer<typeof theme>;
-
 /** Everything small that the window keeps between runs. */
 export class Keep {
   readonly name;
   readonly key;
   readonly hosts;
   readonly ownHost;
-  readonly theme;
   readonly peopleFolded;
   /** A guest's settings; the app's are in its file. */
   readonly settings;
@@ -48,7 +44,6 @@ export class Keep {
     this.key = new Stored(store, 'key', z.string().regex(/^[0-9a-f]{64}$/), '');
     this.hosts = new Stored(store, 'hosts', z.array(rememberedHost).max(500), []);
     this.ownHost = new Stored(store, 'own-host', z.string().max(64), '');
-    this.theme = new Stored(store, 'theme', theme, 'system');
     this.peopleFolded = new Stored(store, 'people-folded', z.boolean(), false);
     this.settings = new Stored(store, 'settings', z.unknown(), {});
     this.hue = new Stored(store, 'hue', hue.nullable(), null);

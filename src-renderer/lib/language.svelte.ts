@@ -43,6 +43,7 @@ function systemLanguages(): readonly string[] {
 }
 
 class Language {
+  /** Set by `followAppearance`, from the settings. */
   choice = $state<LanguageChoice>('system');
   #system = $state.raw<readonly string[]>(systemLanguages());
   readonly locale = $derived(this.choice === 'system' ? bestLocale(this.#system) : this.choice);

@@ -59,7 +59,8 @@ export async function startApp(): Promise<App> {
   app.own = own;
   app.linkWords = takeLinkWords();
   if (own.kept === 'nowhere') app.problem = KEY_LOCKED;
-  void app.preferences.load();
+  // Before anything is drawn, so that nothing is drawn twice.
+  await app.preferences.load().catch(reportError);
   if (desktop) void learn(app, desktop);
   watchWindow(app);
   watchIdle(app);

@@ -46,6 +46,24 @@ export const notificationSettings = z.object({
 });
 export type NotificationSettings = z.infer<typeof notificationSettings>;
 
+/** Languages the app speaks: those of messages/*.json. */
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja', 'ar'] as const;
+
+/** Sizes of text in pixels; every other size follows from it. */
+export const TEXT_SIZE = { min: 12, usual: 15, max: 22 } as const;
+
+/** How the window looks and speaks. */
+export const appearanceSettings = z.object({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** More contrast, also where the system does not ask for it. */
+  contrast: z.boolean().default(false),
+  textSize: z.int().min(TEXT_SIZE.min).max(TEXT_SIZE.max).default(TEXT_SIZE.usual),
+  /** One line for a message, without pictures of people. */
+  compact: z.boolean().default(false),
+  language: z.enum(['system', ...LANGUAGES]).default('system'),
+});
+export type AppearanceSettings = z.infer<typeof appearanceSettings>;
+
 /** The app among the computer's others. */
 export const windowSettings = z.object({
   /** What closing the window does; the first time one is asked. */
@@ -59,6 +77,7 @@ export const settings = z.object({
   browse: z.boolean().default(true),
   notifications: notificationSettings.default(notificationSettings.parse({})),
   window: windowSettings.default(windowSettings.parse({})),
+  appearance: appearanceSettings.default(appearanceSettings.parse({})),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -78,6 +97,7 @@ export const settingsPatch = z.object({
   browse: z.boolean().optional(),
   notifications: changeOf(notificationSettings).optional(),
   window: changeOf(windowSettings).optional(),
+  appearance: changeOf(appearanceSettings).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatch>;
 

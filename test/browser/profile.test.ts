@@ -29,4 +29,46 @@ describe.skipIf(noBrowser !== '')(`the profile ${noBrowser}`, () => {
     await ada.getByRole('button', { name: 'Settings' }).click();
     expect(await ada.getByRole('radio', { name: 'Violet' }).isChecked()).toBe(true);
   });
+
+  it('looks and speaks as one likes, at once and the next time, and what is half written stays', async () => {
+    const ada = await enter('Gisèle');
+    const root = () =>
+      ada.evaluate(() => {
+        const { lang, dir, dataset } = document.documentElement;
+        const size = getComputedStyle(document.body).fontSize;
+        return { lang, dir, size, theme: dataset.theme, contrast: dataset.contrast };
+      });
+    await say(ada, 'one line');
+    await ada.getByRole('textbox', { name: 'Message general' }).fill('half a thought');
+    await ada.keyboard.press('Control+,');
+    await ada.getByRole('tab', { name: 'Appearance' }).click();
+    await ada.getByRole('radio', { name: 'Dark' }).check({ force: true });
+    await ada.getByRole('switch', { name: 'High contrast' }).click();
+    await ada.getByRole('switch', { name: 'Compact' }).click();
+    await ada.getByRole('slider', { name: 'Text size' }).press('End');
+    await ada.getByRole('combobox', { name: 'Language' }).selectOption('العربية');
+    await ada.getByRole('dialog', { name: 'الإعدادات' }).waitFor();
+    const settled = { lang: 'ar', dir: 'rtl', size: '22px', theme: 'dark', contrast: 'more' };
+    expect(await root()).toEqual(settled);
+    expect(await ada.getByRole('slider').inputValue()).toBe('22');
+    await ada.keyboard.press('Escape');
+    expect(await ada.locator('main textarea').inputValue()).toBe('half a thought');
+    const line = ada.getByRole('article').filter({ hasText: 'one line' });
+    expect(await line.locator('.avatar').count()).toBe(0);
+    expect((await line.boundingBox())?.height).toBeLessThan(40);
+    // Also in the first thing that is drawn after a reload.
+    await ada.addInitScript(() => {
+      const looking = new MutationObserver(() => {
+        if (document.querySelector('#app > *') === null) return;
+        looking.disconnect();
+        const { dir, dataset } = document.documentElement;
+        Object.assign(window, { first: `${dir} ${String(dataset.theme)} ${String(dataset.contrast)}` });
+      });
+      looking.observe(document, { childList: true, subtree: true });
+    });
+    await ada.reload();
+    await ada.getByRole('log').waitFor();
+    expect(await ada.evaluate(() => (window as unknown as { first: string }).first)).toBe('rtl dark more');
+    expect(await root()).toEqual(settled);
+  });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { electronTests, freePort, introduce, noElectron } from '../support/electron-app.ts';
@@ -12,9 +12,23 @@ interface Stage {
 describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
   const { install } = electronTests();
 
-  it('stays when its window is closed, asks about that once, hosts and is quiet from its menu, starts at log-in', async () => {
-    const desktop = install({ settings: { hosting: { port: await freePort() } } });
+  it('tells of broken settings, stays when its window is closed, asks about that once, hosts and is quiet from its menu, starts at log-in', async () => {
+    const desktop = install();
+    // One field of the settings is broken: it falls back, the others hold, and the person is told.
+    const broken = JSON.stringify({
+      hosting: { port: await freePort() },
+      window: { onClose: 'sometimes' },
+      appearance: { theme: 'dark', compact: true },
+    });
+    writeFileSync(join(desktop.profile, 'settings.json'), broken);
     const page = await desktop.start();
+    const [aside = ''] = readdirSync(desktop.profile).filter((name) => name.startsWith('settings.broken-'));
+    expect(readFileSync(join(desktop.profile, aside), 'utf8')).toBe(broken);
+    const banner = page.getByRole('alert').filter({ hasText: 'The settings were damaged' });
+    await banner.getByText(aside).waitFor();
+    await banner.getByRole('button', { name: 'Dismiss' }).click();
+    expect(await desktop.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     await desktop.app.evaluate(({ dialog, Menu }) => {
       const stage: Stage = { asked: 0, menu: [] };
       Object.assign(globalThis, { stage });

@@ -31,7 +31,8 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
     settings: {
       get: () => Promise.resolve(structuredClone(settings)),
       set: (patch) => {
-        for (const name of ['hosting', 'notifications', 'window'] as const) Object.assign(settings[name], patch[name]);
+        for (const name of ['hosting', 'notifications', 'window', 'appearance'] as const)
+          Object.assign(settings[name], patch[name]);
         settings.browse = patch.browse ?? settings.browse;
         if (patch.hosting?.on !== undefined)
           stage.post({ type: 'hosting', status: patch.hosting.on && hosting ? hosting : { state: 'off' } });

@@ -71,9 +71,10 @@ function actionEntries(app: App): Entry[] {
     action(app.peopleFolded ? m.palette_show_people() : m.palette_hide_people(), () =>
       app.foldPeople(!app.peopleFolded),
     ),
-    action(m.palette_light(), () => app.useTheme('light')),
-    action(m.palette_dark(), () => app.useTheme('dark')),
-    action(m.palette_system(), () => app.useTheme('system')),
+    action(m.palette_light(), () => app.configure({ appearance: { theme: 'light' } })),
+    action(m.palette_dark(), () => app.configure({ appearance: { theme: 'dark' } })),
+    action(m.palette_system(), () => app.configure({ appearance: { theme: 'system' } })),
+    action(m.palette_contrast(), () => app.configure({ appearance: { contrast: !app.settings.appearance.contrast } })),
     action(m.common_settings(), () => (app.dialog = 'settings'), keysOf(m.common_settings)),
     action(m.palette_shortcuts(), () => (app.dialog = 'shortcuts'), keysOf(m.shortcut_all)),
   ];

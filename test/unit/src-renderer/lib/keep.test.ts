@@ -22,12 +22,10 @@ describe('what the window keeps', () => {
     const store = memoryStore();
     store.setItem('parley.name', '{');
     store.setItem('parley.hosts', '[{"id": 7}]');
-    store.setItem('parley.theme', '"plaid"');
     store.setItem('parley.people-folded', 'true');
     const keep = new Keep(store);
     expect(keep.name.get()).toBe('');
     expect(keep.hosts.get()).toEqual([]);
-    expect(keep.theme.get()).toBe('system');
     expect(keep.peopleFolded.get()).toBe(true);
   });
 

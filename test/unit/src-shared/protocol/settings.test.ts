@@ -8,5 +8,6 @@ test('a new installation hosts nothing, lets no guests in, advertises when it ho
     browse: true,
     notifications: { on: true, level: 'mentions', rooms: {}, keywords: [], quiet: false, quietHours: false },
     window: { onClose: 'ask', startAtLogIn: false },
+    appearance: { theme: 'system', contrast: false, textSize: 15, compact: false, language: 'system' },
   });
 });
