@@ -17,6 +17,9 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Git-ignored folder for what is costly to prepare and safe to delete. */
 export const cacheDir = join(root, '.cache');
 
+/** Where Node keeps what it has compiled, so that a host starts in half the time. Nobody else may write here. */
+const compiled = join(cacheDir, 'compiled');
+
 /** The Node that the project brings along; better-sqlite3 crashes on the older ones a machine may have. */
 export const nodeBinary = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
 
@@ -34,7 +37,7 @@ export const hostFlags = ['--max-semi-space-size=8'];
 export function toolEnv(extra = {}) {
   const pathKey = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   const folders = [dirname(nodeBinary), join(root, 'node_modules', '.bin'), process.env[pathKey] ?? ''];
-  return { ...process.env, [pathKey]: folders.join(delimiter), ...extra };
+  return { ...process.env, [pathKey]: folders.join(delimiter), NODE_COMPILE_CACHE: compiled, ...extra };
 }
 
 /** @param {string} path @returns {any} */

@@ -66,8 +66,9 @@ export async function start(
   command: string,
   args: string[],
   ready: string | (() => Promise<boolean>),
+  env = process.env,
 ): Promise<Running> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const seen = (data: Buffer): void => {
     if (output.length < 100_000) output += data.toString();

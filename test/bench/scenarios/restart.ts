@@ -10,6 +10,8 @@ import { logIn, parleySession, sayAs, serveAgain, type Speaker } from '../server
 import { socketIo } from '../servers/socket-io.ts';
 
 const WORDS = 'said after the restart';
+/** The reason in a closing frame. */
+const CLOSING = 'host-closing';
 
 export interface Restart {
   name: string;
@@ -57,6 +59,8 @@ class Returner {
     socket.on('error', () => undefined);
     socket.on('data', (data: Buffer) => {
       this.#hear(data);
+      // A host waits for those who do not answer its closing frame.
+      if (data.includes(CLOSING)) socket.end();
       if (this.here || !data.includes('"id":2,"result"')) return;
       this.here = speaker;
       this.#attempt = 0;

@@ -7,6 +7,8 @@ import type { BenchServer, Client } from '../servers/server.ts';
 
 const TALKERS = 10;
 const SETTLE_MS = 2_000;
+/** Said before anything is measured: a server runs for days, so that its first seconds are not what counts. */
+const WARM_UP_SECONDS = 5;
 
 export interface Steady {
   cpuSeconds: number;
@@ -16,7 +18,7 @@ export interface Steady {
   resident: number;
 }
 
-/** `perSecond` messages a second for some seconds; latencies in milliseconds, from being sent to being received by each. */
+/** `perSecond` messages a second for some seconds, after some that are not measured; latencies in milliseconds, from being sent to being received by each. */
 export async function steady(
   server: BenchServer,
   port: number,
@@ -27,6 +29,7 @@ export async function steady(
   const running = await server.start(port);
   try {
     const clients = await fillRoom(server, port, receivers);
+    await talk(clients, perSecond, WARM_UP_SECONDS);
     const cpuBefore = cpuSeconds(running.pid);
     const latencies = await talk(clients, perSecond, seconds);
     const resident = residentBytes(running.pid);
@@ -46,15 +49,14 @@ async function talk(clients: readonly Client[], perSecond: number, seconds: numb
   const sentAt = new Float64Array(count);
   const latencies = new Float64Array(count * clients.length);
   let heard = 0;
-  for (const { socket } of clients) {
-    socket.on('data', (chunk: Buffer) => {
-      const now = performance.now();
-      for (const number of numbersIn(chunk)) {
-        latencies[heard] = now - (sentAt[number] ?? NaN);
-        heard += 1;
-      }
-    });
-  }
+  const hear = (chunk: Buffer): void => {
+    const now = performance.now();
+    for (const number of numbersIn(chunk)) {
+      latencies[heard] = now - (sentAt[number] ?? NaN);
+      heard += 1;
+    }
+  };
+  for (const { socket } of clients) socket.on('data', hear);
   const started = performance.now();
   for (let i = 0; i < count; i += 1) {
     const due = started + (i * 1_000) / perSecond;
@@ -65,5 +67,6 @@ async function talk(clients: readonly Client[], perSecond: number, seconds: numb
     client?.socket.write(client.say(payload(i)));
   }
   await sleep(500);
+  for (const { socket } of clients) socket.off('data', hear);
   return latencies.subarray(0, heard);
 }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hostFlags } from '../../../src-main/prepare.mjs';
+import { hostFlags, toolEnv } from '../../../src-main/prepare.mjs';
 import { openDatabase } from '../../../src-main/store/sqlite/open.ts';
 import { signedText } from '../../../src-shared/domain/signed-text.ts';
 import { uuidv7 } from '../../../src-shared/protocol/ids.ts';
@@ -23,13 +23,14 @@ function serve(port: number): Promise<Running> {
   return serveAgain(port);
 }
 
-/** Starts on the folder of the last start. */
+/** Starts on the folder of the last start, as `npm run serve` does. */
 export function serveAgain(port: number): Promise<Running> {
   const args = ['serve', '--port', String(port), '--bind', '127.0.0.1', '--data', dataDir, '--name', 'bench'];
   return start(
     process.execPath,
     [...hostFlags, ...extraNodeArgs(), cli, ...args, '--guests', '--no-advertise', '--no-limits'],
     'listening on',
+    toolEnv(),
   );
 }
 
