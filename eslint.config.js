@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { noFunctionShown, noLiteralShown } from './eslint.rules.js';
 import svelteConfig from './svelte.config.js';
 
 const rawIpc = {
@@ -30,25 +31,6 @@ const socketWriters = [
   'src-main/engine/connection.ts',
   'src-main/engine/mdns/socket.ts',
 ];
-
-/** A message is a function; one that is shown and not called is shown as its source. */
-const noFunctionShown = {
-  create(context) {
-    const { program, esTreeNodeToTSNodeMap } = context.sourceCode.parserServices;
-    if (!program) return {};
-    const types = program.getTypeChecker();
-    return {
-      'SvelteMustacheTag[kind=text]'({ expression, parent }) {
-        const node = esTreeNodeToTSNodeMap.get(expression);
-        if (!node || parent.type === 'SvelteAttribute') return;
-        const type = types.getTypeAtLocation(node);
-        const kinds = type.isUnion() ? type.types : [type];
-        if (kinds.some((kind) => kind.getCallSignatures().length > 0))
-          context.report({ node: expression, message: 'This shows a function: call it.' });
-      },
-    };
-  },
-};
 
 export default ts.config(
   {
@@ -102,9 +84,13 @@ export default ts.config(
     },
   },
   {
+    files: ['src-renderer/**/*.{ts,svelte}'],
+    plugins: { parley: { rules: { 'no-function-shown': noFunctionShown, 'no-literal-shown': noLiteralShown } } },
+    rules: { 'parley/no-literal-shown': 'error' },
+  },
+  {
     // To this linter every component and what it hands to a callback is any; svelte-check knows better.
     files: ['**/*.svelte'],
-    plugins: { parley: { rules: { 'no-function-shown': noFunctionShown } } },
     rules: {
       'parley/no-function-shown': 'error',
       '@typescript-eslint/no-unsafe-argument': 'off',

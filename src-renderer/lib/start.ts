@@ -1,3 +1,4 @@
+import { m } from '../../src-shared/messages/messages.js';
 import { ENGINE_PORT_MESSAGE, type DesktopApi } from '../../src-shared/protocol/desktop.ts';
 import { App, type Desktop } from './app.svelte.ts';
 import { browserClock, perFrame } from './clock.ts';
@@ -18,10 +19,6 @@ declare global {
     readonly parley?: DesktopApi;
   }
 }
-
-/** What the app says when the key store does not open. */
-const KEY_LOCKED =
-  'Your key could not be opened, so hosts take you for somebody else until you restart the app. Unlock the key store first.';
 
 function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
   const engine = new Engine(onEngine);
@@ -58,9 +55,9 @@ export async function startApp(): Promise<App> {
   const app = new App({ keep, hosts, desktop, home });
   app.own = own;
   app.linkWords = takeLinkWords();
-  if (own.kept === 'nowhere') app.problem = KEY_LOCKED;
   // Before anything is drawn, so that nothing is drawn twice.
   await app.preferences.load().catch(reportError);
+  if (own.kept === 'nowhere') app.problem = m.settings_key_locked();
   if (desktop) void learn(app, desktop);
   watchWindow(app);
   watchIdle(app);

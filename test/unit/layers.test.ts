@@ -99,7 +99,8 @@ describe('rules of one file', () => {
   // Without types, which these rules do not need and which take long.
   beforeAll(() => {
     const withoutTypes = { languageOptions: { parserOptions: { projectService: false, project: null } } };
-    const ruleFilter = ({ ruleId }: { ruleId: string }): boolean => /restricted|at-html|max-lines/.test(ruleId);
+    const ruleFilter = ({ ruleId }: { ruleId: string }): boolean =>
+      /restricted|at-html|max-lines|literal-shown/.test(ruleId);
     eslint = new ESLint({ cwd: root, overrideConfig: [withoutTypes], ruleFilter });
   });
 
@@ -128,6 +129,27 @@ describe('rules of one file', () => {
     const inClass = text.includes('#') ? `class X { #socket = y; f() { ${text} } }` : text;
     expect(await complaints(forbidden, inClass)).not.toEqual([]);
     expect(await complaints(allowed, inClass)).toEqual([]);
+  });
+
+  const script = (text: string): string => `<script lang="ts">${text}</script>`;
+  test.each([
+    '<p>Not here</p>',
+    '<p>{one ? "Here" : here()}</p>',
+    '<p>{`Here ${name}`}</p>',
+    '<Field label="Name" />',
+    '<button aria-label="Close the {name}"></button>',
+    '<input placeholder={one && "Your name"} />',
+    '<a {@attach tip("Edited")} href="/">{m.messages_edit()}</a>',
+    script('const choices = [{ value: 1, label: "Everything" }];'),
+    script('const words = "It could not be opened."; say(words);'),
+  ])('words in one language only: %s', async (text) => {
+    expect(await complaints('src-renderer/App.svelte', text)).toEqual(['parley/no-literal-shown']);
+  });
+
+  test('words that are the same in every language, and strings that nobody reads', async () => {
+    const shown = '<h1>Parley</h1><code>from:ada</code><p class="a note">{kind === "bad thing" ? "·" : m.no()}</p>';
+    const text = `${script('throw new Error("No such store."); at({ label: "@room" });')}${shown}<style>p { top: 0 }</style>`;
+    expect(await complaints('src-renderer/App.svelte', text)).toEqual([]);
   });
 
   test('a file of more than 250 lines', async () => {

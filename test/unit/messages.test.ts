@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REFUSALS } from '../../src-shared/protocol/errors.ts';
@@ -66,4 +66,14 @@ test('each refusal has its sentence in every language, in English the one of the
   const listed = Object.fromEntries(Object.entries(REFUSALS).map(([code, sentence]) => [keyOf(code), sentence]));
   const kept = Object.fromEntries(Object.entries(en).filter(([key]) => key.startsWith('error_')));
   expect(kept).toEqual(listed);
+});
+
+test('each message is shown somewhere', () => {
+  const cwd = resolve(import.meta.dirname, '../..');
+  const files = globSync('src-*/**/*.{ts,svelte}', { cwd, exclude: ['src-shared/messages'] });
+  const sources = files.map((path) => readFileSync(resolve(cwd, path), 'utf8')).join('\n');
+  const shown = new Set([...sources.matchAll(/\bm\.(\w+)/g)].map(([, key]) => key));
+  // Refusals are shown by their code.
+  const idle = Object.keys(en).filter((key) => !shown.has(key) && !key.startsWith('error_'));
+  expect(idle).toEqual([]);
 });

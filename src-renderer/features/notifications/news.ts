@@ -1,3 +1,4 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import { onlyInThread } from '../../../src-shared/domain/changes.ts';
 import { mentions } from '../../../src-shared/domain/message-item.ts';
 import { callOf } from '../../../src-shared/domain/notify.ts';
@@ -55,7 +56,7 @@ export class News {
     const { name } = newest;
     const text = quoteText(newest.text);
     const words = noticeWords({ count, direct: room.info.kind === 'direct', room: room.name, name, text });
-    this.#notices.show({ tag, ...words, reply: `Message ${room.name}` });
+    this.#notices.show({ tag, ...words, reply: m.composer_message({ name: room.name }) });
   }
 
   /** What a notification told of, which is done with. */

@@ -65,7 +65,7 @@ function open(app: App, dialog: 'palette' | 'shortcuts' | 'settings'): void {
 function search(app: App): void {
   if (!app.room) return;
   // Pressed again, it means the field that is there already.
-  document.querySelector<HTMLInputElement>('input[aria-label="Search messages"]')?.select();
+  document.querySelector<HTMLInputElement>('input#search-messages')?.select();
   app.panel = 'search';
 }
 
@@ -92,5 +92,25 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
 
 /** A shortcut as this system writes it. */
 export function shownKeys(shown: string): string {
-  return shown.replace('Mod', isMac ? '⌘' : 'Ctrl').replace('Alt', isMac ? '⌥' : 'Alt');
+  return shown.split('+').map(keyName).join('+');
+}
+
+/** A key by the name that is printed on it. */
+function keyName(key: string): string {
+  switch (key) {
+    case 'Mod':
+      return isMac ? '⌘' : m.key_ctrl();
+    case 'Alt':
+      return isMac ? '⌥' : key;
+    case 'Shift':
+      return m.key_shift();
+    case 'Enter':
+      return m.key_enter();
+    case 'Esc':
+      return m.key_esc();
+    case 'Delete':
+      return m.key_delete();
+    default:
+      return key;
+  }
 }

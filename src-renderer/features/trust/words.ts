@@ -1,14 +1,15 @@
+import { m } from '../../../src-shared/messages/messages.js';
 import type { Verdict } from '../../lib/proofs.svelte.ts';
 
 /** Why a message is not shown as its author's; '' if nothing speaks against it. */
 export function doubt(verdict: Verdict | null, name: string): string {
   switch (verdict) {
     case 'mismatch':
-      return `Not proven to be from ${name}: the signature does not match.`;
+      return m.trust_mismatch({ name });
     case 'stripped':
-      return `Not proven to be from ${name}: what ${name} says is signed, and this is not.`;
+      return m.trust_stripped({ name });
     case 'stranger':
-      return `Not from the ${name} you know: signed with another key.`;
+      return m.trust_stranger({ name });
     default:
       return '';
   }
@@ -16,7 +17,7 @@ export function doubt(verdict: Verdict | null, name: string): string {
 
 /** What is known of who wrote a message, for whoever asks. */
 export function proofWords(verdict: Verdict | null, name: string): string {
-  if (verdict === 'proven') return `Signed with ${name}’s key`;
-  if (verdict === 'unsigned') return 'Not signed';
-  return doubt(verdict, name) || 'Signature not checked yet';
+  if (verdict === 'proven') return m.trust_signed({ name });
+  if (verdict === 'unsigned') return m.trust_unsigned();
+  return doubt(verdict, name) || m.trust_unchecked();
 }

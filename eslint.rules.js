@@ -1,0 +1,85 @@
+/** Rules of this project's own, for what a person sees. */
+
+/** A message is a function; one that is shown and not called is shown as its source. */
+export const noFunctionShown = {
+  create(context) {
+    const { program, esTreeNodeToTSNodeMap } = context.sourceCode.parserServices;
+    if (!program) return {};
+    const types = program.getTypeChecker();
+    return {
+      'SvelteMustacheTag[kind=text]'({ expression, parent }) {
+        const node = esTreeNodeToTSNodeMap.get(expression);
+        if (!node || parent.type === 'SvelteAttribute') return;
+        const type = types.getTypeAtLocation(node);
+        const kinds = type.isUnion() ? type.types : [type];
+        if (kinds.some((kind) => kind.getCallSignatures().length > 0))
+          context.report({ node: expression, message: 'This shows a function: call it.' });
+      },
+    };
+  },
+};
+
+/** Attributes and properties that are read, or read out. */
+const READ =
+  /^(aria-(label|description|placeholder|roledescription|valuetext)|title|placeholder|alt|label|legend|hint)$/;
+const WORD = /\p{L}{2}/u;
+const SENTENCE = /^\p{Lu}.*\p{L},? \p{L}/su;
+/** The same in every language: the program's name, and what is typed. */
+const NAMES = /^(Parley( engine)?|parley:\/\/\S*|@\w+)$/;
+const CODE = new Set(['code', 'kbd']);
+
+const textOf = (node) => {
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type === 'TemplateElement') return node.value.cooked;
+  return ['SvelteText', 'SvelteLiteral'].includes(node.type) ? node.value : '';
+};
+const says = (node, pattern = WORD) => pattern.test(textOf(node)) && !NAMES.test(textOf(node).trim());
+
+/** The strings that an expression may come to: not those it compares with, looks up or passes on. */
+function shown(node) {
+  switch (node?.type) {
+    case 'ConditionalExpression':
+      return [...shown(node.consequent), ...shown(node.alternate)];
+    case 'LogicalExpression':
+      return [...(node.operator === '&&' ? [] : shown(node.left)), ...shown(node.right)];
+    case 'BinaryExpression':
+      return node.operator === '+' ? [...shown(node.left), ...shown(node.right)] : [];
+    case 'TemplateLiteral':
+      return [...node.quasis, ...node.expressions.flatMap(shown)];
+    case 'SvelteMustacheTag':
+      return shown(node.expression);
+    default:
+      return node ? [node] : [];
+  }
+}
+
+/** Whatever a person reads is a message, so that it is there in every language. */
+export const noLiteralShown = {
+  create(context) {
+    const seen = new Set();
+    const look = (nodes, pattern) => {
+      for (const node of nodes.filter((one) => says(one, pattern) && !seen.has(one))) {
+        seen.add(node);
+        context.report({ node, message: 'This is read in one language only: make it a message.' });
+      }
+    };
+    // What an error says is for whoever mends it.
+    const sentence = (node) => {
+      if (node.parent.type !== 'NewExpression') look([node], SENTENCE);
+    };
+    return {
+      SvelteText(node) {
+        const { parent } = node;
+        if (parent.type !== 'SvelteStyleElement' && !CODE.has(parent.name?.name)) look([node]);
+      },
+      'SvelteMustacheTag[kind=text]'(node) {
+        if (!/Attribute|Directive/.test(node.parent.type)) look(shown(node));
+      },
+      SvelteAttribute: ({ key, value }) => READ.test(key.name) && look(value.flatMap(shown)),
+      'CallExpression[callee.name=tip]': (node) => look(node.arguments.flatMap(shown)),
+      Property: ({ key, value }) => READ.test(key.name ?? key.value) && look(shown(value)),
+      Literal: sentence,
+      TemplateElement: sentence,
+    };
+  },
+};
