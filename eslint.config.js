@@ -84,7 +84,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src-renderer/**/*.{ts,svelte}'],
+    files: ['src-renderer/**/*.{ts,svelte}', 'src-main/shell/*.ts'],
     plugins: { parley: { rules: { 'no-function-shown': noFunctionShown, 'no-literal-shown': noLiteralShown } } },
     rules: { 'parley/no-literal-shown': 'error' },
   },

@@ -11,6 +11,7 @@ import { DeepLinks } from './shell/deep-links.ts';
 import { EngineProcess } from './shell/engine-process.ts';
 import { Ipc, tellPage } from './shell/ipc.ts';
 import { KeySafe } from './shell/key-safe.ts';
+import { speak } from './shell/language.ts';
 import { setMenu } from './shell/menu.ts';
 import { Notifications } from './shell/notifications.ts';
 import { isOwnUrl } from './shell/origin.ts';
@@ -68,13 +69,19 @@ function useTheme(): void {
   nativeTheme.themeSource = settings.current.appearance.theme;
 }
 
+/** So does their language. */
+function useLanguage(): void {
+  speak(settings.current.appearance.language);
+  setMenu(devUrl !== null);
+}
+
 async function start(): Promise<void> {
   await Promise.all([app.whenReady(), settings.load()]);
   useTheme();
   lockDown(isOwn, devUrl !== null);
   if (devUrl === null) servePages(uiDir);
   else restrictDevelopmentPages(devUrl);
-  setMenu(devUrl !== null);
+  useLanguage();
   const engine = new EngineProcess(join(built, 'engine.js'), configuration(), (message) => {
     hosting = message;
     background?.hostingChanged(message);
@@ -82,6 +89,7 @@ async function start(): Promise<void> {
   const changed = (patch: SettingsPatch): void => {
     if (patch.hosting !== undefined || patch.browse !== undefined) engine.configure(configuration());
     if (patch.appearance !== undefined) useTheme();
+    if (patch.appearance?.language !== undefined) useLanguage();
     background?.changed(patch);
   };
   answerCalls(new Ipc(isOwn), {

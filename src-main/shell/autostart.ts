@@ -1,3 +1,5 @@
+import { m } from '../../src-shared/messages/messages.js';
+
 /** The option that starts Parley without showing its window. */
 export const HIDDEN = '--hidden';
 
@@ -14,7 +16,7 @@ export function autostartEntry(command: readonly string[]): string {
     '[Desktop Entry]',
     'Type=Application',
     'Name=Parley',
-    'Comment=Chat for people on one network',
+    `Comment=${m.autostart_comment()}`,
     `Exec=${command.map(quoted).join(' ')}`,
     'Icon=parley',
     'Terminal=false',

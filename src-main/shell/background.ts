@@ -1,4 +1,5 @@
 import { app, dialog, type BrowserWindow } from 'electron';
+import { m } from '../../src-shared/messages/messages.js';
 import type { Settings, SettingsPatch } from '../../src-shared/protocol/settings.ts';
 import type { ToMain } from '../engine/messages.ts';
 import { report } from '../engine/report.ts';
@@ -57,7 +58,8 @@ export class Background {
   }
 
   /** Acts on a change of the settings. */
-  changed({ notifications, window }: SettingsPatch): void {
+  changed({ notifications, window, appearance }: SettingsPatch): void {
+    if (appearance?.language !== undefined) this.#tray.update({});
     if (notifications?.quiet !== undefined) this.#tray.update({ quiet: notifications.quiet });
     if (window?.startAtLogIn !== undefined)
       startAtLogIn(window.startAtLogIn).catch((error: unknown) => report('starting at log-in cannot be set', error));
@@ -75,8 +77,8 @@ export class Background {
     const { response } = await dialog.showMessageBox({
       type: 'question',
       message,
-      detail: 'If you stop, they wait until you host again. Nothing said is lost.',
-      buttons: ['Stop hosting', 'Keep hosting'],
+      detail: m.tray_stop_detail(),
+      buttons: [m.hosting_stop(), m.hosting_keep()],
       defaultId: 1,
       cancelId: 1,
     });

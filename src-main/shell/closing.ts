@@ -1,4 +1,5 @@
 import { app, dialog, type BrowserWindow } from 'electron';
+import { m } from '../../src-shared/messages/messages.js';
 import type { WindowSettings } from '../../src-shared/protocol/settings.ts';
 import { report } from '../engine/report.ts';
 
@@ -42,10 +43,9 @@ export class Closing {
     try {
       const { response } = await dialog.showMessageBox(window, {
         type: 'question',
-        message: 'Keep Parley running in the tray?',
-        detail:
-          'Messages still reach you, and your host stays. Its sign in the tray, or starting it again, brings the window back.',
-        buttons: ['Keep running', 'Quit'],
+        message: m.closing_question(),
+        detail: m.closing_detail(),
+        buttons: [m.settings_close_tray(), m.settings_close_quit()],
         defaultId: 0,
         cancelId: 2,
       });

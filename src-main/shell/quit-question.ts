@@ -1,11 +1,8 @@
+import { m } from '../../src-shared/messages/messages.js';
 import type { ToMain } from '../engine/messages.ts';
 
 /** The question before people lose their connection, or null if nobody would. */
 export function quitQuestion({ status, others }: ToMain): { message: string; detail: string } | null {
   if (status.state !== 'on' || others === 0) return null;
-  const people = others === 1 ? 'One person is' : `${String(others)} people are`;
-  return {
-    message: `${people} connected to "${status.name}".`,
-    detail: 'If you quit, they lose the connection. What was said is kept, and they are back when you host again.',
-  };
+  return { message: m.quit_connected({ count: others, name: status.name }), detail: m.quit_detail() };
 }

@@ -1,4 +1,5 @@
 import { app, BrowserWindow, dialog } from 'electron';
+import { m } from '../../src-shared/messages/messages.js';
 import type { ToMain } from '../engine/messages.ts';
 import { quitQuestion } from './quit-question.ts';
 import { report } from '../engine/report.ts';
@@ -55,7 +56,7 @@ export class Quitting {
       const options = {
         ...question,
         type: 'question' as const,
-        buttons: ['Stop hosting and quit', 'Stay'],
+        buttons: [m.quit_stop(), m.quit_stay()],
         defaultId: 1,
         cancelId: 1,
       };

@@ -1,3 +1,4 @@
+import { m } from '../../src-shared/messages/messages.js';
 import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
 
 /** What the tray's menu shows and can change. */
@@ -24,35 +25,35 @@ export interface TrayEntry {
 }
 
 const HOSTING = {
-  off: 'Host on this network',
-  starting: 'Hosting is starting…',
-  on: 'Hosting on this network',
-  failed: 'Hosting could not start',
+  off: m.hosting_switch,
+  starting: m.tray_hosting_starting,
+  on: m.tray_hosting_on,
+  failed: m.tray_hosting_failed,
 } as const;
 
 /** The tray's menu. */
 export function trayMenu({ hosting, quiet }: TrayState, acts: TrayActs): TrayEntry[] {
   const on = hosting === 'on' || hosting === 'starting';
   return [
-    { label: 'Open Parley', click: acts.open },
+    { label: m.tray_open(), click: acts.open },
     { type: 'separator' },
     {
-      label: HOSTING[hosting],
+      label: HOSTING[hosting](),
       type: 'checkbox',
       checked: on,
       enabled: hosting !== 'starting',
       click: () => acts.host(!on),
     },
-    { label: 'Do not disturb', type: 'checkbox', checked: quiet, click: () => acts.quiet(!quiet) },
+    { label: m.presence_busy(), type: 'checkbox', checked: quiet, click: () => acts.quiet(!quiet) },
     { type: 'separator' },
-    { label: 'Quit Parley', click: acts.quit },
+    { label: m.tray_quit(), click: acts.quit },
   ];
 }
 
 /** What the sign in the tray says when one points at it. */
 export function trayTip({ hosting, unread }: TrayState): string {
   const parts = ['Parley'];
-  if (unread > 0) parts.push(`${unread.toLocaleString()} unread`);
-  if (hosting === 'on') parts.push('hosting');
+  if (unread > 0) parts.push(m.tray_unread({ count: unread }));
+  if (hosting === 'on') parts.push(m.tray_hosting());
   return parts.join(' · ');
 }

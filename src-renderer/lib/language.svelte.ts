@@ -6,18 +6,10 @@
  * markup or in a function, not once when a module is loaded: then they follow the language while the window is open.
  * After a change of those files: `npm run messages`, which tests and builds do of themselves.
  */
-import {
-  getTextDirection,
-  isLocale,
-  locales,
-  overwriteGetLocale,
-  type Locale,
-} from '../../src-shared/messages/runtime.js';
+import { localeFor, tagFor, type LanguageChoice } from '../../src-shared/domain/language.ts';
+import { getTextDirection, locales, overwriteGetLocale, type Locale } from '../../src-shared/messages/runtime.js';
 
 export { locales, type Locale };
-
-/** A language that was chosen, or whichever the system has. */
-export type LanguageChoice = 'system' | Locale;
 
 /** Languages call themselves by their own names, so that one finds back from a language one cannot read. */
 export const LANGUAGE_NAMES: Record<Locale, string> = {
@@ -29,15 +21,6 @@ export const LANGUAGE_NAMES: Record<Locale, string> = {
   ar: 'العربية',
 };
 
-function primary(tag: string): string {
-  return tag.split('-')[0]?.toLowerCase() ?? '';
-}
-
-/** The first of the languages somebody reads that the window speaks. */
-export function bestLocale(wanted: readonly string[]): Locale {
-  return wanted.map(primary).find(isLocale) ?? 'en';
-}
-
 function systemLanguages(): readonly string[] {
   return typeof navigator === 'undefined' ? [] : navigator.languages;
 }
@@ -46,9 +29,8 @@ class Language {
   /** Set by `followAppearance`, from the settings. */
   choice = $state<LanguageChoice>('system');
   #system = $state.raw<readonly string[]>(systemLanguages());
-  readonly locale = $derived(this.choice === 'system' ? bestLocale(this.#system) : this.choice);
-  /** With the region, if the system has one for this language: a date in Britain is not one in America. */
-  readonly tag = $derived(this.#system.find((tag) => primary(tag) === this.locale) ?? this.locale);
+  readonly locale = $derived(localeFor(this.choice, this.#system));
+  readonly tag = $derived(tagFor(this.locale, this.#system));
   readonly direction = $derived(getTextDirection(this.locale));
 
   /** Asks the system again. */

@@ -87,6 +87,15 @@ describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
       .toBe('true');
     await page.getByRole('tab', { name: 'Start and close' }).click();
     expect(await page.getByRole('radio', { name: 'Keep running' }).isChecked()).toBe(true);
+    await page.getByRole('tab', { name: 'Appearance' }).click();
+    await page.getByLabel('Language', { exact: true }).selectOption('Deutsch');
+    await expect.poll(ticked).toEqual(['Hostet in diesem Netzwerk', 'Nicht stören']);
+    const menus = await desktop.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()?.items.map(({ label, submenu }) => [label, submenu?.items[0]?.label]),
+    );
+    expect(menus).toContainEqual(['Bearbeiten', 'Rückgängig']);
+    await page.getByLabel('Sprache', { exact: true }).selectOption('English');
+    await page.getByRole('tab', { name: 'Start and close' }).click();
     if (process.platform !== 'linux') return;
     await page.getByRole('switch', { name: 'Start when I log in' }).click();
     const entry = () => readFileSync(join(desktop.profile, 'autostart/parley.desktop'), 'utf8');

@@ -115,9 +115,9 @@ test('quitting is asked about only if someone would lose the connection', () => 
   expect(quitQuestion({ type: 'hosting', status: { state: 'off' }, others: 2 })).toBeNull();
   expect(quitQuestion({ type: 'hosting', status: on, others: 0 })).toBeNull();
   expect(quitQuestion({ type: 'hosting', status: on, others: 1 })?.message).toBe(
-    'One person is connected to "Office".',
+    'One person is connected to “Office”.',
   );
-  expect(quitQuestion({ type: 'hosting', status: on, others: 2 })?.message).toBe('2 people are connected to "Office".');
+  expect(quitQuestion({ type: 'hosting', status: on, others: 2 })?.message).toBe('2 people are connected to “Office”.');
 });
 
 describe('the link on a command line', () => {

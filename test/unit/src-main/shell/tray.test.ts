@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { autostartEntry } from '../../../../src-main/shell/autostart.ts';
 import { drawMark, drawSign } from '../../../../src-main/shell/drawing.ts';
+import { overwriteGetLocale } from '../../../../src-shared/messages/runtime.js';
 import { trayMenu, trayTip, type TrayActs, type TrayState } from '../../../../src-main/shell/tray-menu.ts';
 
 describe('the tray’s menu', () => {
@@ -30,9 +31,12 @@ describe('the tray’s menu', () => {
   });
 });
 
-test('the sign says what waits, and that one hosts', () => {
+test('the sign says what waits, and that one hosts, in the person’s language', () => {
   expect(trayTip({ hosting: 'off', quiet: false, unread: 0 })).toBe('Parley');
   expect(trayTip({ hosting: 'on', quiet: false, unread: 3 })).toBe('Parley · 3 unread · hosting');
+  overwriteGetLocale(() => 'fr');
+  expect(trayTip({ hosting: 'on', quiet: false, unread: 3 })).toBe('Parley · 3 non lus · hébergement actif');
+  overwriteGetLocale(() => 'en');
 });
 
 describe('the sign in the tray', () => {

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dayOf, timeOf } from '../../../../src-renderer/lib/dates.ts';
 import { number } from '../../../../src-renderer/lib/formats.ts';
-import { bestLocale, language } from '../../../../src-renderer/lib/language.svelte.ts';
+import { language } from '../../../../src-renderer/lib/language.svelte.ts';
 import { failureText, listNames, membershipWords } from '../../../../src-renderer/lib/words.ts';
+import { localeFor } from '../../../../src-shared/domain/language.ts';
 import { REFUSALS } from '../../../../src-shared/protocol/errors.ts';
 
 describe('the window’s language', () => {
@@ -11,10 +12,10 @@ describe('the window’s language', () => {
   });
 
   it('is the first of the person’s languages that there is, else English', () => {
-    expect(bestLocale(['sv-SE', 'de-AT', 'en'])).toBe('de');
-    expect(bestLocale(['ar-EG'])).toBe('ar');
-    expect(bestLocale(['sv-SE'])).toBe('en');
-    expect(bestLocale([])).toBe('en');
+    expect(localeFor('system', ['sv-SE', 'de-AT', 'en'])).toBe('de');
+    expect(localeFor('system', ['ar-EG'])).toBe('ar');
+    expect(localeFor('system', ['sv-SE'])).toBe('en');
+    expect(localeFor('system', [])).toBe('en');
   });
 
   it('decides direction, dates and numbers', () => {
