@@ -7,6 +7,7 @@ import type { SearchStore } from './search-store.ts';
 import type { Role, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { AboutStore } from './about-store.ts';
 import type { AdminStore } from './admin-store.ts';
+import type { BookmarkStore } from './bookmark-store.ts';
 
 /** What the log keeps of an event besides its place, author and time: the fields its kind has. */
 export type EventBody = RoomEvent extends infer E
@@ -67,6 +68,8 @@ export interface Store {
   readonly search: SearchStore;
   /** How far members have read. */
   readonly reads: ReadStore;
+  /** What members have marked for themselves. */
+  readonly bookmarks: BookmarkStore;
   /** What people tell of themselves. */
   readonly about: AboutStore;
   /** What moderators and owners keep. */

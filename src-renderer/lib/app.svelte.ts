@@ -69,7 +69,7 @@ export class App {
   /** A host that asks something of one before it lets one in. */
   joining = $state.raw<Joining | null>(null);
   /** What stands beside the timeline in the place of a thread or of the people; a drawer where there is little room. */
-  panel = $state<'search' | 'pins' | null>(null);
+  panel = $state<'search' | 'pins' | 'bookmarks' | null>(null);
   drawer = $state<'rooms' | 'people' | null>(null);
   /** The window is in front: what is on the screen is seen. */
   attended = $state(true);

@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import type { Bookmark } from '../../src-shared/protocol/bookmarks.ts';
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
 import type { Mute } from '../../src-shared/protocol/moderation.ts';
@@ -31,6 +32,11 @@ export class HostView {
   trouble = $state.raw<Failure | null>(null);
   /** What is remembered of it: known before it is first reached, after which it tells its name itself. */
   remembered: RememberedHost;
+
+  /** What one has marked in rooms that one may read, the one marked last first. */
+  bookmarks = $state.raw<readonly Bookmark[]>([]);
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew with each list
+  readonly #bookmarked = $derived(new Set(this.bookmarks.map(({ id }) => id)));
 
   /** The colours that people have chosen, as far as they have been here since this window was opened. */
   readonly hues = new SvelteMap<number, number>();
@@ -80,6 +86,11 @@ export class HostView {
     return this.rooms.find((room) => room.id === id) ?? null;
   }
 
+  /** Has one marked this message for oneself? */
+  bookmarked(id: string): boolean {
+    return this.#bookmarked.has(id);
+  }
+
   /** The room to show first. */
   get mainRoom(): RoomView | null {
     return this.rooms.find(({ info }) => !info.archived && info.kind === 'room') ?? this.rooms[0] ?? null;
@@ -124,7 +135,8 @@ export class HostView {
   }
 
   #refreshHost(): void {
-    const { status, me, muted, notice, host } = this.session;
+    const { status, me, muted, notice, host, bookmarks, rooms } = this.session;
+    this.bookmarks = bookmarks.list.filter(({ room }) => rooms.has(room));
     this.status = status;
     this.me = me;
     this.muted = muted;

@@ -57,6 +57,7 @@ export const REFUSALS = {
   'not-an-emoji': 'A reaction is one emoji. Pick one from the list.',
   'too-many-reactions': 'A message has at most 20 different reactions. Use one that is there already.',
   'too-many-pins': 'A room has at most 50 pinned messages. Unpin one first.',
+  'too-many-bookmarks': 'You have 1,000 bookmarks, and no more are kept. Remove one first.',
   'thread-nested': 'A thread cannot start inside another. Reply in the thread you are in.',
   'too-many-mentions': 'A message mentions at most 50 people. Use @room to reach everyone.',
   'search-empty': 'Search for at least one word. Add it to what narrows the search down.',

@@ -50,6 +50,9 @@ export const REACTORS_SHOWN = 20;
 /** Messages pinned in one room. */
 export const PINS_MAX = 50;
 
+/** Messages that one person has marked on one host. */
+export const BOOKMARKS_MAX = 1_000;
+
 /** Versions of one message that are given at a time. */
 export const VERSIONS_MAX = 50;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bookmarked, bookmarks, bookmarkSet, bookmarksPush } from './bookmarks.ts';
 import { messageDelete, messageEdit, messageVersions, versions } from './edits.ts';
 import { REFUSAL_CODES } from './errors.ts';
 import { eventsPush } from './events.ts';
@@ -62,6 +63,8 @@ export const request = z.discriminatedUnion('type', [
   messagePin.extend(numbered),
   messageVersions.extend(numbered),
   pins.extend(numbered),
+  bookmarkSet.extend(numbered),
+  bookmarks.extend(numbered),
   thread.extend(numbered),
   threadRead.extend(numbered),
   keys.extend(numbered),
@@ -98,6 +101,8 @@ export const results = {
   'message.pin': event,
   'message.versions': versions,
   pins: pinned,
+  bookmark: done,
+  bookmarks: bookmarked,
   thread: threadPage,
   'thread.read': done,
   keys: memberKeys,
@@ -132,6 +137,7 @@ export const push = z.discriminatedUnion('type', [
   readPush,
   receiptsPush,
   threadReadPush,
+  bookmarksPush,
   attentionPush,
   memberPush,
   mutedPush,

@@ -2,6 +2,7 @@ import type { ReadMark } from '../protocol/reads.ts';
 import type { Mute } from '../protocol/moderation.ts';
 import type { Push } from '../protocol/requests.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
+import type { Bookmarks } from './bookmarks.ts';
 import type { Outbox } from './outbox.ts';
 import type { Failure } from './ports.ts';
 import type { ReadMarks } from './read-marks.ts';
@@ -13,6 +14,7 @@ export interface PushTarget {
   readonly rooms: ReadonlyMap<string, Room>;
   readonly outbox: Outbox;
   readonly marks: ReadMarks;
+  readonly bookmarks: Bookmarks;
   readonly resumption: Resumption;
   me: Member | null;
   muted: Mute | null;
@@ -48,6 +50,9 @@ export function takePush(session: PushTarget, push: Push): void {
     case 'linked':
       session.links += 1;
       session.changed(null);
+      break;
+    case 'bookmarks':
+      session.bookmarks.load();
       break;
     case 'member':
       takeMember(session, push.member);
@@ -85,6 +90,7 @@ function takeRoomPush(session: PushTarget, push: RoomPush): void {
 
 function takeEvents(session: PushTarget, room: Room, { events }: Extract<RoomPush, { type: 'events' }>): void {
   room.receive(events);
+  session.bookmarks.heard(events);
   for (const event of events) if (event.by === session.me?.id) void session.outbox.acknowledged(event.id);
   session.resumption.catchUp(room);
 }

@@ -2,6 +2,7 @@ import { checkText } from '../domain/names.ts';
 import { signedText } from '../domain/signed-text.ts';
 import type { HostInfo, LoggedIn } from '../protocol/login.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import { Bookmarks } from './bookmarks.ts';
 import { Connection, type ConnectionOptions, type Status } from './connection.ts';
 import type { SessionOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
@@ -34,6 +35,8 @@ export class Session extends SessionRooms implements PushTarget {
 
   readonly #connection: Connection;
   identity: Identity;
+  /** What one has marked for oneself. */
+  readonly bookmarks: Bookmarks;
   readonly outbox: Outbox;
   readonly resumption: Resumption;
   readonly marks: ReadMarks;
@@ -84,6 +87,7 @@ export class Session extends SessionRooms implements PushTarget {
         this.changed(id);
       },
     });
+    this.bookmarks = new Bookmarks(this);
     this.own = new Own({
       ready: () => this.status.state === 'connected',
       set: (what) => this.request('me.set', what),
@@ -220,6 +224,7 @@ export class Session extends SessionRooms implements PushTarget {
     this.resumption.resume(rooms.filter(({ id }) => joined.has(id)));
     this.outbox.connected();
     this.own.connected(welcome);
+    this.bookmarks.load();
   }
 
   /** From now on one is somebody else, or oneself again: logs in anew with this key. */

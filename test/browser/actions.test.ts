@@ -71,6 +71,26 @@ describe.skipIf(noBrowser !== '')(`what is done to a message ${noBrowser}`, () =
     expect(await menu.getByRole('button', { name: /^(Edit|Delete…)$/ }).count()).toBe(0);
   });
 
+  it('what one marks for oneself is listed beside the timeline, from all rooms, until one has no more need of it', async () => {
+    const ada = await enter('Ilse');
+    const bo = await enter('Jan');
+    await say(bo, 'the code of the door is 1234');
+    await message(ada, 'the code of the door').waitFor();
+    await ada.getByRole('log').focus();
+    await ada.keyboard.press('ArrowUp');
+    await ada.keyboard.press('b');
+    await message(ada, 'the code of the door').getByText('Bookmarked').waitFor();
+    await ada.keyboard.press('ControlOrMeta+Shift+B');
+    const panel = ada.getByRole('region', { name: 'Bookmarks' });
+    await panel.getByRole('button', { name: /the code of the door/ }).click();
+    await message(ada, 'the code of the door').waitFor();
+    expect(await message(bo, 'the code of the door').getByText('Bookmarked').count()).toBe(0);
+    await panel.getByRole('button', { name: 'Remove bookmark' }).click();
+    await panel.getByText('stays at hand here').waitFor();
+    await ada.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
+
   it('every action is there by keyboard from the message that has the focus', async () => {
     const ada = await enter('Hanna');
     await say(ada, 'keys to this');

@@ -131,6 +131,8 @@ export class ScriptedLink implements Link {
     await settled();
     this.answer('login', { me: ME, rooms, joined });
     await settled();
+    this.answer('bookmarks', { bookmarks: [] });
+    await settled();
   }
 
   /** Answers `room.join` with a page. */

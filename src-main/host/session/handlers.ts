@@ -9,6 +9,7 @@ import type { Credentials } from '../access.ts';
 import { isLoopback } from '../authority.ts';
 import type { HostRoom } from '../room-list.ts';
 import { Encoded, type Caller, type Handler } from './caller.ts';
+import { bookmarkHandlers } from './bookmarks.ts';
 import { linkHandlers } from './linking.ts';
 import { messageHandlers } from './messages.ts';
 import { moderationHandlers } from './moderation.ts';
@@ -24,6 +25,7 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   ...linkHandlers,
   ...readingHandlers,
   ...readHandlers,
+  ...bookmarkHandlers,
   ...searchHandlers,
 
   login: async (caller, { key, name, signature, password, invite }) => {

@@ -23,7 +23,7 @@ export const readHandlers: { [T in 'read' | 'thread.read']: Handler<T> } = {
 };
 
 /** Tells the person's other connections. */
-function tellOthers(caller: Caller, push: Push): void {
+export function tellOthers(caller: Caller, push: Push): void {
   const { core, member } = caller;
   const others = core.members.connectionsOf(member).filter((connection) => !Object.is(connection, caller));
   for (const connection of others) connection.tell(push);

@@ -30,6 +30,7 @@ function prepare(db: Database.Database) {
     addReply: db.prepare<[number, number]>('INSERT INTO replies (root, message) VALUES (?, ?)'),
     addPin: db.prepare<[number, number]>('INSERT INTO pins (message, pin) VALUES (?, ?)'),
     dropPin: db.prepare<[number]>('DELETE FROM pins WHERE message = ?'),
+    dropBookmarks: db.prepare<[number]>('DELETE FROM bookmarks WHERE message = ?'),
     countPins: db
       .prepare<[number, number], number>('SELECT count(*) FROM pins WHERE message > ? AND message < ?')
       .pluck(),
@@ -159,6 +160,7 @@ export class MessageWriter {
     this.#sql.eraseEdits.run(JSON.stringify({ target: target.id, text: '', erased: true }), target.key);
     this.#sql.dropMentions.run(target.key);
     this.#sql.dropPin.run(target.key);
+    this.#sql.dropBookmarks.run(target.key);
     this.#erased = true;
   }
 

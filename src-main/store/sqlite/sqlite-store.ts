@@ -13,6 +13,7 @@ import { run } from './run.ts';
 import { SearchIndex } from './search-index.ts';
 import { SqliteAboutStore } from './sqlite-about-store.ts';
 import { SqliteAdminStore } from './sqlite-admin-store.ts';
+import { SqliteBookmarkStore } from './sqlite-bookmark-store.ts';
 import { SqliteReadStore } from './sqlite-read-store.ts';
 import { SqliteSearchStore } from './sqlite-search-store.ts';
 import { prepare, project, type Statements } from './statements.ts';
@@ -33,6 +34,7 @@ export class SqliteStore implements Store {
   readonly hostId: string;
   readonly about: SqliteAboutStore;
   readonly admin: SqliteAdminStore;
+  readonly bookmarks: SqliteBookmarkStore;
   readonly messages: MessageReader;
   readonly reads: SqliteReadStore;
   readonly search: SqliteSearchStore;
@@ -56,6 +58,7 @@ export class SqliteStore implements Store {
       this.#index = new SearchIndex(this.#db);
       this.#writer = new MessageWriter(this.#db, targets, this.#index);
       this.messages = new MessageReader(this.#db, targets, this.#rooms, this.#names);
+      this.bookmarks = new SqliteBookmarkStore(this.#db, targets, this.#rooms);
       this.reads = new SqliteReadStore(this.#db, this.#rooms);
       this.search = new SqliteSearchStore(this.#db, this.#rooms);
       const transaction = this.#db.transaction((drafts: readonly EventDraft[], touched: Touched) =>

@@ -49,6 +49,9 @@ export function prepare(db: Database.Database) {
       'INSERT OR IGNORE INTO memberships (member, room, since) VALUES (?, ?, ?)',
     ),
     exit: db.prepare<[number, number]>('DELETE FROM memberships WHERE member = ? AND room = ?'),
+    /** Of an open room one may go on reading what one has marked there. */
+    unmark: db.prepare<[number, number]>(`
+      DELETE FROM bookmarks WHERE member = ? AND message >> 32 = (SELECT number FROM rooms WHERE number = ? AND kind <> 'room')`),
     insert: db.prepare<[number, Buffer, string, number, number, string | null, string | null, Buffer | null]>(`
       INSERT INTO events (key, id, kind, by, at, text, data, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id, key >> 32) DO NOTHING`),
@@ -78,5 +81,8 @@ export function project(
   else if (body.kind === 'history') sql.history.run(body.scope, number);
   else if (body.kind === 'slow') sql.slow.run(body.seconds, number);
   else if (body.kind === 'invite') sql.enter.run(body.who, number, seq);
-  else if (body.kind === 'leave') sql.exit.run(by, number);
+  else if (body.kind === 'leave') {
+    sql.exit.run(by, number);
+    sql.unmark.run(by, number);
+  }
 }

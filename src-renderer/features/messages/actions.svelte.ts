@@ -128,6 +128,17 @@ export class MessageActions {
     await this.#tried(host.session.talk.pin(room.id, row.id, !row.pinned));
   }
 
+  bookmarked(row: MessageRow): boolean {
+    return this.#place.host.bookmarked(row.id);
+  }
+
+  /** Keeps a message at hand for oneself, or no longer. */
+  async bookmark(row: MessageRow): Promise<void> {
+    if (row.unsent || row.deleted) return;
+    const { host, room } = this.#place;
+    await this.#tried(host.session.bookmarks.set(room.id, row.id, !this.bookmarked(row)));
+  }
+
   openThread(row: MessageRow): void {
     const root = row.inThread ?? row.id;
     if (row.inThread === null && !this.mayOpenThread(row)) return;

@@ -17,6 +17,7 @@ export const MESSAGE_KEYS: readonly MessageKey[] = [
   { keys: ['t'], shown: 'T', does: m.messages_key_thread, run: (actions, row) => actions.openThread(row) },
   { keys: ['e'], shown: 'E', does: m.messages_edit, run: (actions, row) => actions.edit(row) },
   { keys: ['c'], shown: 'C', does: m.messages_copy_text, run: (actions, row) => void actions.copy(row) },
+  { keys: ['b'], shown: 'B', does: m.messages_bookmark, run: (actions, row) => void actions.bookmark(row) },
   { keys: ['u'], shown: 'U', does: m.messages_mark_unread, run: unread },
   { keys: ['Delete', 'Backspace'], shown: 'Delete', does: m.messages_delete, run: remove },
 ];

@@ -66,6 +66,7 @@ function actionEntries(app: App): Entry[] {
       ? [action(m.palette_search_messages(), () => (app.panel = 'search'), keysOf(m.palette_search_messages))]
       : []),
     ...(app.room ? [action(m.app_pinned(), () => (app.panel = 'pins'))] : []),
+    ...(app.room ? [action(m.bookmarks_title(), () => (app.panel = 'bookmarks'), keysOf(m.bookmarks_title))] : []),
     ...(app.desktop ? [action(m.common_connect_by_address(), () => (app.dialog = 'connect'))] : []),
     ...(app.desktop ? [action(m.common_hosting(), () => (app.dialog = 'hosting'))] : []),
     action(app.peopleFolded ? m.palette_show_people() : m.palette_hide_people(), () =>

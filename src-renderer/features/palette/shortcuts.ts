@@ -25,6 +25,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: (app) => open(app, 'palette'),
   },
   { shown: 'Mod+F', does: m.palette_search_messages, key: 'f', mod: true, run: search },
+  { shown: 'Mod+Shift+B', does: m.bookmarks_title, key: 'b', mod: true, shift: true, run: bookmarks },
   { shown: 'Alt+↑', does: m.shortcut_room_above, key: 'ArrowUp', alt: true, run: (app) => stepRoom(app, -1) },
   { shown: 'Alt+↓', does: m.shortcut_room_below, key: 'ArrowDown', alt: true, run: (app) => stepRoom(app, 1) },
   {
@@ -60,6 +61,10 @@ export const WRITING_KEYS: readonly { shown: string; does: () => string }[] = [
 
 function open(app: App, dialog: 'palette' | 'shortcuts' | 'settings'): void {
   if (app.host) app.dialog = dialog;
+}
+
+function bookmarks(app: App): void {
+  if (app.room) app.panel = app.panel === 'bookmarks' ? null : 'bookmarks';
 }
 
 function search(app: App): void {

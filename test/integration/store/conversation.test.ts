@@ -6,6 +6,7 @@ import { MIGRATIONS } from '../../../src-main/store/sqlite/migrations/index.ts';
 import { DATABASE_FILE, openDatabase } from '../../../src-main/store/sqlite/open.ts';
 import { SqliteStore } from '../../../src-main/store/sqlite/sqlite-store.ts';
 import type { EventDraft } from '../../../src-main/store/store.ts';
+import { BOOKMARKS_MAX } from '../../../src-shared/protocol/limits.ts';
 import { afterThisTest, tempDir } from '../../support/host.ts';
 import { idOf } from '../../support/scripted.ts';
 
@@ -178,4 +179,26 @@ test('the folder’s check finds nothing wrong after all kinds of changes', asyn
   expect(await found(made, 'hay')).toEqual(['hay']);
   await made.close();
   expect(checkFolder(dir).problems).toEqual([]);
+});
+
+test('so many bookmarks are kept and not more; one that is there already, or that goes, is always taken', async () => {
+  const dir = tempDir();
+  const before = await store(dir);
+  const drafts = Array.from({ length: BOOKMARKS_MAX + 1 }, (_, i) => say(String(i)));
+  await before.commit(drafts);
+  await before.close();
+  const db = new Database(join(dir, DATABASE_FILE));
+  db.exec("INSERT INTO bookmarks SELECT 1, key, 5 FROM events WHERE kind = 'message' AND text <> '0'");
+  db.close();
+  const made = new SqliteStore(dir);
+  afterThisTest(() => made.close());
+  const [first, second] = drafts.map(({ id }) => id);
+  const add = (id = ''): Promise<void> => made.bookmarks.add(ROOM, 1, id, 1);
+  await expect(add(first)).rejects.toMatchObject({ code: 'too-many-bookmarks' });
+  await add(second);
+  await made.bookmarks.remove(ROOM, 1, newId());
+  await made.bookmarks.remove(ROOM, 1, second ?? '');
+  await add(first);
+  expect(await made.bookmarks.of(1)).toHaveLength(BOOKMARKS_MAX);
+  expect(await made.bookmarks.of(2)).toEqual([]);
 });
