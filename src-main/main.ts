@@ -102,7 +102,6 @@ async function start(): Promise<void> {
     problem: () => problem,
     changed,
   });
-  engine.start();
   const quitting = new Quitting(
     process.env.PARLEY_TEST !== '1',
     () => hosting,
@@ -124,6 +123,8 @@ async function start(): Promise<void> {
     background?.guard(window);
     quitting.guard(window);
   });
+  // After the window: it shows what was kept of the hosts while the engine comes up.
+  engine.start();
 }
 
 /** One window: opened now, and again when the app is called for without one. */

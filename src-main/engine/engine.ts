@@ -2,7 +2,6 @@
  * Entry of the engine: a utility process in the app, plain Node without Electron's API. Main configures it and hands it
  * a port to each page; it runs the host, discovery, and the pages' connections.
  */
-import { startHost } from '../host/host.ts';
 import { discoveryFromEnvironment } from './mdns/discovery.ts';
 import { localAddresses } from './mdns/interfaces.ts';
 import { toEngine } from './messages.ts';
@@ -14,7 +13,8 @@ if (!parent)
   throw new Error('the engine runs in a utility process of the app; to host without the app, use "parley serve"');
 
 const service = new EngineService({
-  startHost,
+  // Read only where one hosts: it is most of the code.
+  startHost: async (options) => (await import('../host/host.ts')).startHost(options),
   discovery: discoveryFromEnvironment(),
   addresses: () => localAddresses(),
   toMain: (message) => parent.postMessage(message),

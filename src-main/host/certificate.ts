@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 
 const FILE = 'host.pem';
@@ -27,6 +26,8 @@ function parts(pem: string): HostCertificate {
 }
 
 async function make(): Promise<string> {
+  // A host makes one once; every start of the app would read what makes it.
+  const { generate } = await import('selfsigned');
   const now = Date.now();
   const pems = await generate([{ name: 'commonName', value: 'Parley host' }], {
     keyType: 'ec',

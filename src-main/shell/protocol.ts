@@ -8,7 +8,8 @@ import { report } from '../engine/report.ts';
 /** Makes the scheme one with an origin of its own. Before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    // The page's code is compiled once, not at each start.
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 

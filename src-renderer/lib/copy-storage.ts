@@ -195,14 +195,23 @@ async function pageOf(
   room: string,
   { before, after, limit }: CopiedRange,
 ): Promise<ReceivedEvent[]> {
-  const up = after !== undefined;
-  const range = within(host, room, up ? after + 1 : 0, before === undefined ? Infinity : before - 1);
+  const range = within(host, room, after === undefined ? 0 : after + 1, before === undefined ? Infinity : before - 1);
+  // What cannot be read would be a gap: what lies beyond it, seen from where the page begins, is not of the page.
+  if (after !== undefined) return readable(await settled(store.getAll(range, limit)));
+  const last = await settled(store.openKeyCursor(range, 'prev'));
+  if (!last) return [];
+  const [, , seq] = last.key as [string, string, number];
+  const rows: unknown[] = await settled(store.getAll(within(host, room, seq - limit + 1, seq)));
+  return readable(rows.reverse()).reverse();
+}
+
+/** The events of rows up to the first that cannot be read. */
+function readable(rows: readonly unknown[]): ReceivedEvent[] {
   const events: ReceivedEvent[] = [];
-  await walk(store, range, up ? 'next' : 'prev', ({ value }) => {
-    const parsed = row.safeParse(value);
-    if (parsed.success) events.push(parsed.data.event);
-    // What cannot be read would be a gap.
-    return parsed.success && events.length < limit;
-  });
-  return up ? events : events.reverse();
+  for (const one of rows) {
+    const parsed = row.safeParse(one);
+    if (!parsed.success) break;
+    events.push(parsed.data.event);
+  }
+  return events;
 }

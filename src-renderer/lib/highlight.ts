@@ -27,13 +27,19 @@ const languages = {
   typescript, xml, yaml,
 }; // prettier-ignore
 
-for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
+/** At the first block of code; at the start there are other things to do. */
+function learnLanguages(): void {
+  if (hljs.listLanguages().length > 0) return;
+  for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
+}
 
 /** Nobody reads longer lines for their colours, and some rules for numbers and names take the square of a line's length. */
 const LONG_LINE = /[^\n]{501}/;
 
 /** Code as HTML, coloured where its language was named and is known; guessing is slow and often wrong. */
 export function highlight(code: string, language: string): string | null {
+  if (language === '') return null;
+  learnLanguages();
   if (!hljs.getLanguage(language) || LONG_LINE.test(code)) return null;
   return hljs.highlight(code, { language, ignoreIllegals: true }).value;
 }

@@ -17,7 +17,7 @@ export interface LogWindow extends Held {
 export const EMPTY_WINDOW: LogWindow = { events: [], states: NO_STATES, head: 0, applied: 0 };
 
 /** Events kept in memory for a room; what lies beyond is loaded again when it is scrolled to. */
-export const WINDOW_MAX = 1_000;
+export const WINDOW_MAX = 500;
 
 export function firstSeq(window: LogWindow): number {
   return window.events[0]?.seq ?? window.head + 1;

@@ -3,8 +3,9 @@ import type { Slice } from './slice.svelte.ts';
 
 /** Nearer to the end than this counts as being there. */
 const NEAR_END = 32;
-/** Nearer to an edge of what is in the page than this, more is put there. */
+/** Nearer to an edge of what is in the page than this, more is put there: little where one only follows what is new. */
 const NEAR_EDGE = 900;
+const NEAR_EDGE_FOLLOWING = 200;
 /** After a key, the page has its final layout within this many milliseconds. */
 const TYPING_SETTLES_MS = 100;
 
@@ -108,7 +109,8 @@ export class Scroll {
   /** Puts more into the page where its edge comes near. */
   fill(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#box;
-    if (scrollTop < NEAR_EDGE && !this.#slice.atOldest) this.#more(() => this.#slice.older());
+    if (scrollTop < (this.#slice.following ? NEAR_EDGE_FOLLOWING : NEAR_EDGE) && !this.#slice.atOldest)
+      this.#more(() => this.#slice.older());
     else if (scrollHeight - scrollTop - clientHeight < NEAR_EDGE && !this.#slice.atNewest)
       this.#more(() => this.#slice.newer());
   }

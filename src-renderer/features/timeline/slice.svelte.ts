@@ -1,29 +1,38 @@
 import type { Row } from '../../lib/rows.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 
-/** Rows in the page at most, whatever the room's size; at first; and added at a time when one scrolls on: few, so that no
- * frame has to wait for them. */
+/** Rows in the page at most, whatever the room's size; and added at a time when one scrolls on: few, so that no frame has to
+ * wait for them. */
 export const SLICE_MAX = 240;
-export const SLICE_FIRST = 60;
 const STEP = 20;
+/** Rows that may gather while one follows the newest end, before all but the first few go: each costs with every message. */
+const GATHERED_MAX = 60;
+/** The least height of a row, in pixels. */
+const ROW_HEIGHT = 26;
+/** No further above the newest row than this, the first new message is in the page from the start. */
+const UNREAD_NEAR = 60;
 
 /** The rows of a room that are in the page: a slice that moves with the reader, named by its first row. */
 export class Slice {
   /** The newest end is shown and followed. */
   following = $state(true);
   readonly #room: RoomView;
+  /** Rows in the page at first: they fill the window, and what is above them comes in the frames that follow. */
+  readonly #first: number;
   #topId: string | null;
 
-  constructor(room: RoomView, topId: string | null) {
+  /** @param height of the window, in pixels */
+  constructor(room: RoomView, topId: string | null, height: number) {
     this.#room = room;
+    this.#first = Math.ceil(height / ROW_HEIGHT);
     this.#topId = $state(topId);
   }
 
   readonly #from: number = $derived.by(() => {
     const { rows } = this.#room;
-    const newest = Math.max(0, rows.length - SLICE_FIRST);
+    const newest = Math.max(0, rows.length - this.#first);
     const from = rows.findIndex((row) => row.id === this.#topId);
-    return from === -1 || (this.following && rows.length - from > SLICE_MAX) ? newest : from;
+    return from === -1 || (this.following && newest - from > GATHERED_MAX) ? newest : from;
   });
 
   readonly rows: readonly Row[] = $derived.by(() => this.#room.rows.slice(this.#from, this.#from + SLICE_MAX));
@@ -62,7 +71,14 @@ export class Slice {
   async newest(): Promise<void> {
     this.following = true;
     await this.#room.showNewest();
-    this.#begin(this.#room.rows.length - SLICE_FIRST);
+    this.#begin(this.#room.rows.length - this.#first);
+  }
+
+  /** Begins above the unread divider, if that is not far from the newest end. */
+  withUnread(): void {
+    const { rows } = this.#room;
+    const at = rows.findLastIndex(({ type }) => type === 'unread');
+    if (at >= rows.length - UNREAD_NEAR && at < this.#from + STEP) this.#begin(at - STEP);
   }
 
   /** Shows what is loaded around a row, and does not follow the newest end. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Slice, SLICE_FIRST, SLICE_MAX } from '../../../../../src-renderer/features/timeline/slice.svelte.ts';
+import { Slice, SLICE_MAX } from '../../../../../src-renderer/features/timeline/slice.svelte.ts';
 import { RoomView } from '../../../../../src-renderer/lib/room-view.svelte.ts';
 import { messages, ROOM, scripted } from '../../../../support/scripted.ts';
 
@@ -13,7 +13,7 @@ async function setUp(count: number) {
   await transport.link.letJoin(messages(Math.max(1, count - 49), count));
   await joining;
   const view = new RoomView(room, session);
-  const slice = new Slice(view, null);
+  const slice = new Slice(view, null, 780);
   /** Loads a page above, as scrolling does. */
   async function older(): Promise<void> {
     const loading = slice.older();
@@ -37,7 +37,7 @@ describe('the slice of a room in the page', () => {
   it('begins with the newest rows', async () => {
     const { slice, shown } = await setUp(500);
     expect(shown().at(-1)).toBe(500);
-    expect(slice.rows.length).toBeLessThanOrEqual(SLICE_FIRST);
+    expect(slice.rows.length).toBe(30);
     expect([slice.atNewest, slice.atOldest]).toEqual([true, false]);
   });
 
