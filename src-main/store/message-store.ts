@@ -1,4 +1,4 @@
-import type { RoomEvent } from '../../src-shared/protocol/events.ts';
+import type { MessageEvent, RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Versions } from '../../src-shared/protocol/edits.ts';
 import type { Range } from './range.ts';
 
@@ -50,6 +50,8 @@ export interface MessageStore {
     rooms: readonly string[],
     limit: number,
   ): Promise<{ room: string; id: string }[]>;
+  /** Messages by their ids; what is not there, or may not be read, is left out. */
+  messages(room: string, ids: readonly string[], viewer: Viewer, first?: First): Promise<MessageEvent[]>;
   /** What a message said, oldest first. @throws Refusal `no-such-event`, `message-deleted` */
   versions(room: string, target: string, first?: First): Promise<Versions>;
   /** Events of the log with what the replies among them quote, as live readers get them. */

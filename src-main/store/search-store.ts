@@ -1,3 +1,4 @@
+import type { Found } from '../../src-shared/protocol/search.ts';
 import type { Having, Term } from '../../src-shared/domain/search-query.ts';
 
 /** A search as the host has made sure it may be done. */
@@ -19,17 +20,8 @@ export interface SearchWish {
   limit: number;
 }
 
-/** A message that has all that is searched for. `text` is what it says now. */
-export interface Match {
-  room: string;
-  seq: number;
-  id: string;
-  at: number;
-  by: number;
-  name: string;
-  thread: string | undefined;
-  text: string;
-}
+/** A message that has all that is searched for: what was said of it, and the last edit. */
+export type Match = Found;
 
 export interface SearchStore {
   /** Matches, the newest first whatever room they are in, and where to go on; null if there are no more. */

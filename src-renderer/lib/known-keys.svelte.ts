@@ -66,6 +66,14 @@ export class KnownKeys {
     return this.people.get(id)?.key ?? change?.now.key ?? undefined;
   }
 
+  /** Is this the name of somebody else one knows, with another key? */
+  poses(id: number, name: string): boolean {
+    if (this.changes.get(id)?.by === 'name') return true;
+    const holder = this.#byName.get(nameKey(name));
+    const known = holder === undefined || holder === id ? undefined : this.people.get(holder);
+    return known !== undefined && known.key !== this.keyOf(id);
+  }
+
   isVerified(id: number): boolean {
     return !this.changes.has(id) && this.people.get(id)?.verified === true;
   }

@@ -1,4 +1,4 @@
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { signedText, type Claim } from '../../src-shared/domain/signed-text.ts';
 import type { KeyHolder } from '../../src-shared/protocol/keys.ts';
 import { KEYS_MAX } from '../../src-shared/protocol/keys.ts';
@@ -7,13 +7,15 @@ import type { KnownKeys } from './known-keys.svelte.ts';
 /**
  * What is known of who wrote a message: `proven`; `unsigned`, by a guest or from before there were signatures;
  * `mismatch`, the signature is not of this by that person; `stripped`, it should have one; `stranger`, signed, but with
- * another key than that of the person one knows by the name.
+ * another key than that of the person one knows by the name; `unchecked`, signed, but its author's key is not to be had.
  */
-export type Verdict = 'proven' | 'unsigned' | 'mismatch' | 'stripped' | 'stranger';
+export type Verdict = 'proven' | 'unsigned' | 'mismatch' | 'stripped' | 'stranger' | 'unchecked';
 
 /** A message as far as its proof is concerned. */
 export interface Provable {
   by: number;
+  /** The author's, as it is shown. */
+  name: string;
   at: number;
   claims: readonly Claim[];
 }
@@ -48,6 +50,8 @@ export class Proofs {
   /** People the host has told of, guests too. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #known = new Set<number>();
+  /** Authors of whom the host could not be asked, or would not tell. */
+  readonly #silent = new SvelteSet<number>();
   #running = false;
 
   constructor(parts: ProofsWith) {
@@ -57,7 +61,7 @@ export class Proofs {
   /** What is known of a message; null until it is checked, or where there is nothing to check. */
   of(room: string, message: Provable): Verdict | null {
     if (message.claims.length === 0) return null;
-    const verdict = this.#verdicts.get(this.#name({ room, message })) ?? null;
+    const verdict = this.#verdicts.get(this.#name({ room, message })) ?? this.#unheard(message);
     // Where the first signed message was seen only after this one.
     return verdict === 'unsigned' && this.#expected(message) ? 'stripped' : verdict;
   }
@@ -68,6 +72,14 @@ export class Proofs {
     if (message.claims.length === 0 || this.#verdicts.has(name) || this.#waiting.has(name)) return;
     this.#waiting.set(name, { room, message });
     this.#soon();
+  }
+
+  /** What is known of a message that is not on the screen: checked at once. */
+  async judge(room: string, message: Provable): Promise<Verdict | null> {
+    await this.#learn([message.by]);
+    const waiting = { room, message };
+    if (message.claims.length > 0 && this.#ready(message)) this.#keep(waiting, await this.#check(waiting));
+    return this.of(room, message);
   }
 
   /** The host can be asked again. */
@@ -88,7 +100,7 @@ export class Proofs {
   }
 
   async #run(): Promise<void> {
-    await this.#learn();
+    await this.#learn([...this.#waiting.values()].map(({ message }) => message.by));
     const until = performance.now() + SLICE_MS;
     for (const [name, waiting] of [...this.#waiting].reverse()) {
       if (!this.#ready(waiting.message)) continue;
@@ -108,31 +120,41 @@ export class Proofs {
    * Asks who the authors are that messages wait for, once in a connection also for those one knows: their keys may not
    * be the ones they were. Never rejects: who is not known yet waits on.
    */
-  async #learn(): Promise<void> {
-    const authors = [...this.#waiting.values()].map(({ message }) => message.by).filter((by) => !this.#asked.has(by));
-    const some = authors.filter((by, i) => authors.indexOf(by) === i).slice(0, KEYS_MAX);
+  async #learn(authors: readonly number[]): Promise<void> {
+    const unasked = authors.filter((by, i) => !this.#asked.has(by) && authors.indexOf(by) === i);
+    const some = unasked.slice(0, KEYS_MAX);
     if (some.length === 0) return;
     for (const by of some) this.#asked.add(by);
     try {
       this.#with.keys.meet(await this.#with.ask(some));
-      for (const by of some) this.#known.add(by);
+      for (const by of some) {
+        this.#known.add(by);
+        this.#silent.delete(by);
+      }
     } catch {
       // Not connected, most likely: asked again once it is.
+      for (const by of some) this.#silent.add(by);
     }
+  }
+
+  /** Nothing can be known of a signed message while its author's key is not known. */
+  #unheard({ by, claims }: Provable): Verdict | null {
+    const unknown = this.#with.keys.keyOf(by) === undefined && this.#silent.has(by);
+    return unknown && claims.some(({ sig }) => sig !== null) ? 'unchecked' : null;
   }
 
   async #check({ room, message }: Waiting): Promise<Verdict> {
     const { keys, verify } = this.#with;
-    const { by, at, claims } = message;
+    const { by, name, at, claims } = message;
     const key = keys.keyOf(by);
-    if (key === undefined) return 'unsigned';
+    if (key === undefined) return keys.poses(by, name) ? 'stripped' : 'unsigned';
     const unsigned = claims.filter(({ sig }) => sig === null);
     for (const { sig, of } of claims) {
       if (sig !== null && !(await verify(key, signedText(key, { room, ...of }), sig))) return 'mismatch';
     }
     // An edit of what was signed is signed too.
     if (unsigned.length > 0) return unsigned.length < claims.length ? 'stripped' : 'unsigned';
-    if (keys.changes.get(by)?.by === 'name') return 'stranger';
+    if (keys.poses(by, name)) return 'stranger';
     keys.signed(by, at);
     return 'proven';
   }
@@ -144,11 +166,11 @@ export class Proofs {
   }
 
   /** Everything the verdict depends on: the same event with other words, or by a person with another key, is another. */
-  #name({ room, message: { by, claims } }: Waiting): string {
-    const key = this.#with.keys.keyOf(by) ?? '';
-    const known = this.#with.keys.changes.get(by)?.by ?? '';
+  #name({ room, message: { by, name, claims } }: Waiting): string {
+    const { keys } = this.#with;
+    const key = keys.keyOf(by) ?? '';
     const parts = claims.map(({ sig, of }) => signedText(sig ?? '', { room, ...of }));
-    return [by, key, known, ...parts].join('\n');
+    return [by, key, keys.poses(by, name), ...parts].join('\n');
   }
 
   #keep(waiting: Waiting, verdict: Verdict): void {

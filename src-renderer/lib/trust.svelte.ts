@@ -1,11 +1,16 @@
+import { claimsOf } from '../../src-shared/domain/signed-text.ts';
+import type { MessageEvent } from '../../src-shared/protocol/events.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { verifySignature } from './ed25519.ts';
 import { KnownKeys, type KnownStore } from './known-keys.svelte.ts';
-import { Proofs } from './proofs.svelte.ts';
+import { Proofs, type Verdict } from './proofs.svelte.ts';
+import { Quotes } from './quotes.svelte.ts';
 
 /** People of a room met at a time: those of a full hall are met when they say something. */
 const MET_MAX = 500;
+/** Longest that a notification waits for its message to be checked, in milliseconds. */
+const JUDGE_MS = 2_000;
 
 function idle(run: () => void): void {
   // Not in every browser.
@@ -17,6 +22,7 @@ function idle(run: () => void): void {
 export class Trust {
   readonly keys: KnownKeys;
   readonly proofs: Proofs;
+  readonly quotes: Quotes;
   readonly #session: Session;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #met = new Map<string, readonly Member[]>();
@@ -31,6 +37,7 @@ export class Trust {
       ask: async (members) => (await session.request('keys', { members })).keys.filter(({ id }) => id !== this.#me?.id),
       idle,
     });
+    this.quotes = new Quotes({ ask: (room, targets) => session.talk.messages(room, targets), idle });
   }
 
   get #me(): Member | null {
@@ -43,8 +50,21 @@ export class Trust {
     if (online && !this.#online) {
       if (me) this.keys.meet([{ ...me, key: this.#session.identity.key }]);
       this.proofs.connected();
+      this.quotes.connected();
     }
     this.#online = online;
+  }
+
+  /** What is known of who wrote a message, while somebody waits for it: not for a host that does not answer. */
+  judge(room: string, event: MessageEvent): Promise<Verdict | null> {
+    const { by, name, at } = event;
+    const claims = claimsOf(event, event.state);
+    const late = new Promise<null>((done) => {
+      setTimeout(() => {
+        done(null);
+      }, JUDGE_MS);
+    });
+    return Promise.race([this.proofs.judge(room, { by, name, at, claims }), late]);
   }
 
   /** These people are in a room. */

@@ -2,27 +2,14 @@ import type { MessageEvent } from '../protocol/events.ts';
 import type { Found } from '../protocol/search.ts';
 import { mentions } from './message-item.ts';
 import { nameKey } from './names.ts';
-import { excerpt, hits, score } from './search-hits.ts';
+import { hits, score } from './search-hits.ts';
 import type { Having, SearchQuery } from './search-query.ts';
 
-/** A message that has all that was searched for, and what it says now. */
-export interface Matched {
-  room: string;
-  seq: number;
-  id: string;
-  at: number;
-  by: number;
-  name: string;
-  thread?: string | undefined;
-  text: string;
-}
-
-/** Matches of one page, the newest first, with their words marked: the best first. How old each is beside the others counts as well. */
-export function ranked(matches: readonly Matched[], { terms }: Pick<SearchQuery, 'terms'>): Found[] {
-  const scored = matches.map(({ text, thread, ...match }, place) => {
-    const ranges = hits(text, terms);
-    const found: Found = { ...match, ...(thread !== undefined && { thread }), ...excerpt(text, ranges) };
-    return { found, score: score(text, ranges, place) };
+/** Matches of one page, the newest first: the best first. How old each is beside the others counts as well. */
+export function ranked<F extends Found>(matches: readonly F[], { terms }: Pick<SearchQuery, 'terms'>): F[] {
+  const scored = matches.map((found, place) => {
+    const text = currentText(found.event) ?? '';
+    return { found, score: score(text, hits(text, terms), place) };
   });
   return scored.sort((a, b) => b.score - a.score).map(({ found }) => found);
 }
@@ -35,7 +22,7 @@ const HAS: Record<Having, (text: string) => boolean> = {
 };
 
 /** What a message says now; null if it was deleted. */
-function currentText({ text, erased, state }: MessageEvent): string | null {
+export function currentText({ text, erased, state }: MessageEvent): string | null {
   return erased || state?.deleted ? null : (state?.text ?? text);
 }
 
@@ -50,10 +37,9 @@ function fits(event: MessageEvent, query: SearchQuery, me: number | null): boole
 }
 
 /** A message as a match, if it has all that is searched for: the same rules as a host has. */
-export function matchIn(room: string, event: MessageEvent, query: SearchQuery, me: number | null): Matched | null {
+export function matchIn(room: string, event: MessageEvent, query: SearchQuery, me: number | null): Found | null {
   const text = currentText(event);
   if (text === null || !fits(event, query, me) || !query.has.every((what) => HAS[what](text))) return null;
   if (!query.terms.every((term) => hits(text, [term]).length > 0)) return null;
-  const { seq, id, at, by, name, thread } = event;
-  return { room, seq, id, at, by, name, thread, text };
+  return { room, event };
 }

@@ -24,25 +24,29 @@ export type HistoryScope = z.infer<typeof historyScope>;
 /** Left out of the event that makes a room open to everyone. */
 const hiddenKind = z.enum(['private', 'direct']);
 
+/** Something said. */
+export const messageEvent = z.object({
+  ...stored,
+  kind: z.literal('message'),
+  text: shownText,
+  /** The message it answers. */
+  replyTo: eventId.optional(),
+  /** The message whose thread it is in; it is in the room's own timeline only if `alsoRoom`. */
+  thread: eventId.optional(),
+  alsoRoom: z.literal(true).optional(),
+  /** It says what its author does. */
+  me: z.literal(true).optional(),
+  ...mentioning,
+  erased,
+  sig,
+  /** What later events made of it; not a part of the log. */
+  state: messageState.optional(),
+});
+export type MessageEvent = z.infer<typeof messageEvent>;
+
 /** One durable fact in a room's log, as it travels from host to client. `name` is the author's, for showing. */
 export const roomEvent = z.discriminatedUnion('kind', [
-  z.object({
-    ...stored,
-    kind: z.literal('message'),
-    text: shownText,
-    /** The message it answers. */
-    replyTo: eventId.optional(),
-    /** The message whose thread it is in; it is in the room's own timeline only if `alsoRoom`. */
-    thread: eventId.optional(),
-    alsoRoom: z.literal(true).optional(),
-    /** It says what its author does. */
-    me: z.literal(true).optional(),
-    ...mentioning,
-    erased,
-    sig,
-    /** What later events made of it; not a part of the log. */
-    state: messageState.optional(),
-  }),
+  messageEvent,
   z.object({ ...stored, kind: z.literal('edit'), target: eventId, text: shownText, ...mentioning, erased, sig }),
   z.object({ ...stored, kind: z.literal('delete'), target: eventId, moderated: z.literal(true).optional() }),
   z.object({ ...stored, kind: z.literal('react'), target: eventId, emoji: z.string().max(64), on: z.boolean() }),
@@ -66,7 +70,6 @@ export const roomEvent = z.discriminatedUnion('kind', [
 ]);
 export type RoomEvent = z.infer<typeof roomEvent>;
 export type EventKind = RoomEvent['kind'];
-export type MessageEvent = Extract<RoomEvent, { kind: 'message' }>;
 
 /** An event of a kind this client does not know: shown as nothing, but counted, so that no gap appears. */
 const unknownEvent = z

@@ -56,6 +56,9 @@ export const BOOKMARKS_MAX = 1_000;
 /** Versions of one message that are given at a time. */
 export const VERSIONS_MAX = 50;
 
+/** Messages asked for by their ids at a time. */
+export const TARGETS_MAX = 20;
+
 /** Characters of a message that a reply quotes. */
 export const QUOTE_MAX = 120;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { messageEvent } from './events.ts';
 import { eventId, roomId, seq, signature, timestamp } from './ids.ts';
-import { PAGE_DEFAULT, PAGE_MAX } from './limits.ts';
+import { PAGE_DEFAULT, PAGE_MAX, TARGETS_MAX } from './limits.ts';
 import { page } from './rooms.ts';
 
 /**
@@ -23,6 +24,14 @@ export const messageSend = z.object({
 });
 export const messageSent = z.object({ seq, at: timestamp });
 export type MessageSent = z.infer<typeof messageSent>;
+
+/** `messages`: some messages of a room by their ids, such as those that replies quote. What is not there is left out. */
+export const messages = z.object({
+  type: z.literal('messages'),
+  room: roomId,
+  targets: z.array(eventId).min(1).max(TARGETS_MAX),
+});
+export const messagesFound = z.object({ events: z.array(messageEvent).max(TARGETS_MAX) });
 
 /**
  * `history`: a page of a room's log, oldest first. `before` pages back from an event, `after` forward from it (both

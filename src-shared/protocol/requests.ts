@@ -4,7 +4,7 @@ import { messageDelete, messageEdit, messageVersions, versions } from './edits.t
 import { REFUSAL_CODES } from './errors.ts';
 import { eventsPush } from './events.ts';
 import { challenge, loggedIn, login, ping } from './login.ts';
-import { history, historyPage, messageSend, messageSent } from './messages.ts';
+import { history, historyPage, messages, messageSend, messageSent, messagesFound } from './messages.ts';
 import {
   directOpen,
   roomArchive,
@@ -73,6 +73,7 @@ export const request = z.discriminatedUnion('type', [
   read.extend(numbered),
   search.extend(numbered),
   history.extend(numbered),
+  messages.extend(numbered),
 ]);
 export type Request = z.infer<typeof request>;
 export type RequestType = Request['type'];
@@ -111,6 +112,7 @@ export const results = {
   read: readMark,
   search: searched,
   history: historyPage,
+  messages: messagesFound,
 } as const satisfies Record<RequestType, z.ZodType>;
 export type Result<T extends RequestType> = z.infer<(typeof results)[T]>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { eventId, memberId, roomId, seq, timestamp } from './ids.ts';
+import { messageEvent } from './events.ts';
+import { roomId } from './ids.ts';
 import { ROOMS_MAX } from './limits.ts';
-import { shownName, shownText } from './shown.ts';
 
 /** Characters of what is searched for. */
 export const QUERY_MAX = 256;
@@ -25,22 +25,11 @@ export const search = z.object({
   utcOffset: z.int().min(-900).max(900).default(0),
 });
 
-/** Where words that were searched for stand in `text`: from, and up to but not including. */
-const range = z.tuple([z.int().nonnegative(), z.int().nonnegative()]);
-
-/** A message that was found. `text` is the part of it around the first word found; `cut` tells at which ends it was cut. */
-export const found = z.object({
-  room: roomId,
-  seq,
-  id: eventId,
-  at: timestamp,
-  by: memberId,
-  name: shownName,
-  thread: eventId.optional(),
-  text: shownText,
-  cut: z.object({ start: z.boolean(), end: z.boolean() }),
-  ranges: z.array(range),
-});
+/**
+ * A message that was found, whole and with its author's signature: what is shown of it is cut out, and its words marked, by
+ * whoever has checked that it is its author's.
+ */
+export const found = z.object({ room: roomId, event: messageEvent });
 export type Found = z.infer<typeof found>;
 
 /**

@@ -1,5 +1,5 @@
 import { nameKey } from '../domain/names.ts';
-import { matchIn, ranked, type Matched } from '../domain/search-copied.ts';
+import { matchIn, ranked } from '../domain/search-copied.ts';
 import { parseQuery } from '../domain/search-query.ts';
 import { firstSeq, lastSeq, type LogWindow } from '../domain/window.ts';
 import { Refusal } from '../protocol/errors.ts';
@@ -7,6 +7,7 @@ import type { ReceivedEvent } from '../protocol/events.ts';
 import { PAGE_DEFAULT } from '../protocol/limits.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import type { RoomInfo } from '../protocol/rooms.ts';
+import type { Found } from '../protocol/search.ts';
 import type { CopySource } from './copy-source.ts';
 import type { Clock, CopyStorage } from './ports.ts';
 import type { Room } from './room.ts';
@@ -183,6 +184,7 @@ export class LocalCopy {
   answer<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>> | null {
     if (this.#source.status.state === 'connected') return null;
     if (type === 'history') return this.history(params as unknown as Asked<'history'>) as Promise<Result<T>>;
+    if (type === 'messages') return this.messages(params as unknown as Asked<'messages'>) as Promise<Result<T>>;
     if (type === 'search') return this.search(params as unknown as Asked<'search'>) as Promise<Result<T>>;
     return null;
   }
@@ -201,6 +203,13 @@ export class LocalCopy {
     return { events, lastSeq: span.last };
   }
 
+  /** Messages by their ids, as far as they are kept. */
+  async messages({ room, targets }: Asked<'messages'>): Promise<Result<'messages'>> {
+    const wanted = new Set(targets);
+    const events = await this.#storage.events(this.#hostId, room, { limit: ALL });
+    return { events: events.filter((event) => event.kind === 'message').filter(({ id }) => wanted.has(id)) };
+  }
+
   /** Searches what is kept, by the same rules as the host. @throws Refusal as the host would */
   async search({
     query: text,
@@ -211,14 +220,14 @@ export class LocalCopy {
   }: Asked<'search'>): Promise<Result<'search'>> {
     const query = parseQuery(text, utcOffset);
     const rooms = this.#roomsOf(query.in, room);
-    const found: Matched[] = [];
+    const found: Found[] = [];
     for (const id of rooms) {
       for (const event of await this.#storage.events(this.#hostId, id, { limit: ALL })) {
         const match = event.kind === 'message' ? matchIn(id, event, query, this.#source.me?.id ?? null) : null;
         if (match) found.push(match);
       }
     }
-    found.sort((a, b) => b.at - a.at);
+    found.sort((a, b) => b.event.at - a.event.at);
     const from = before === undefined ? 0 : before - 1;
     const page = found.slice(from, from + limit);
     const next = from + limit < found.length ? from + limit + 1 : null;

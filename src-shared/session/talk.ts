@@ -2,7 +2,7 @@ import { checkText } from '../domain/names.ts';
 import type { Signable } from '../domain/signed-text.ts';
 import { checkEmoji } from '../domain/reactions.ts';
 import type { Versions } from '../protocol/edits.ts';
-import type { ReceivedEvent } from '../protocol/events.ts';
+import type { MessageEvent, ReceivedEvent } from '../protocol/events.ts';
 import type { MessageSent } from '../protocol/messages.ts';
 import type { Searched } from '../protocol/search.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
@@ -58,6 +58,11 @@ export class Talk {
   /** The messages pinned in a room, the one pinned last first. @throws Refusal */
   async pins(room: string): Promise<ReceivedEvent[]> {
     return (await this.#link.request('pins', { room })).events;
+  }
+
+  /** Messages of a room by their ids; what is not there is left out. @throws Refusal */
+  async messages(room: string, targets: string[]): Promise<MessageEvent[]> {
+    return (await this.#link.request('messages', { room, targets })).events;
   }
 
   /** Messages that are found, as `search` gives them. @throws Refusal */

@@ -2,7 +2,7 @@ import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { RequestType } from '../../../src-shared/protocol/requests.ts';
 import type { Handler } from './caller.ts';
 
-type ReadingType = Extract<RequestType, 'history' | 'thread' | 'pins' | 'keys' | 'message.versions'>;
+type ReadingType = Extract<RequestType, 'history' | 'thread' | 'pins' | 'keys' | 'messages' | 'message.versions'>;
 
 /** What can be read of a room by anyone who may know of it. */
 export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
@@ -22,6 +22,11 @@ export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
   pins: async ({ core, member }, { room: id }) => {
     const first = await core.rooms.firstFor(member, core.rooms.seenBy(member, id));
     return { events: await core.store.messages.pins(id, member.id, first) };
+  },
+
+  messages: async ({ core, member }, { room: id, targets }) => {
+    const first = await core.rooms.firstFor(member, core.rooms.seenBy(member, id));
+    return { events: await core.store.messages.messages(id, targets, member.id, first) };
   },
 
   keys: ({ core }, { members }) => ({

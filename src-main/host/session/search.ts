@@ -38,7 +38,7 @@ async function seen({ core, member }: Caller, matches: readonly Match[]): Promis
     const since = await core.store.since(id, member.id);
     firsts.set(id, since ?? Infinity);
   }
-  return matches.filter(({ room, seq }) => seq >= (firsts.get(room) ?? 0));
+  return matches.filter(({ room, event }) => event.seq >= (firsts.get(room) ?? 0));
 }
 
 /** The rooms that are asked for; null for all. @throws Refusal `no-such-room`, also for what this person may not see */

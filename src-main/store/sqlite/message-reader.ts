@@ -8,7 +8,8 @@ import type { Actor, MessageState, Reaction } from '../../../src-shared/protocol
 import type { MessageStore, StoredPage, StoredThread, Viewer } from '../message-store.ts';
 import type { Range } from '../range.ts';
 import { noteSubject, seenFrom, toldBy } from '../sight.ts';
-import { idFromBytes, keyOf, ROOM_STEP, rowToEvent, type EventRow } from './rows.ts';
+import { firstSince } from './first-since.ts';
+import { idFromBytes, keyOf, ROOM_STEP, rowToEvent, rowToVersion, type EventRow } from './rows.ts';
 import { run } from './run.ts';
 import { takeBytes } from './take-bytes.ts';
 import { currentText, parseState, type Targets } from './targets.ts';
@@ -50,8 +51,8 @@ function prepare(db: Database.Database) {
     threadRead: db
       .prepare<[number, number], number>('SELECT seq FROM thread_reads WHERE member = ? AND thread = ?')
       .pluck(),
-    edits: db.prepare<[number, number], { text: string; at: number }>(`
-      SELECT e.data ->> '$.text' AS text, e.at FROM message_edits x JOIN events e ON e.key = x.edit
+    edits: db.prepare<[number, number], EventRow>(`
+      SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, e.sig, '' AS name FROM message_edits x JOIN events e ON e.key = x.edit
       WHERE x.message = ? ORDER BY x.edit DESC LIMIT ?`),
   };
 }
@@ -123,6 +124,18 @@ export class MessageReader implements MessageStore {
     });
   }
 
+  messages(room: string, ids: readonly string[], viewer: Viewer, first = 1): Promise<MessageEvent[]> {
+    return run(() => {
+      const place = this.#rooms.get(room);
+      if (!place) return [];
+      const rows = ids.flatMap((id) => {
+        const target = this.#targets.find(place.number, id);
+        return target && target.seq >= first ? (this.#sql.one.get(target.key) ?? []) : [];
+      });
+      return this.shown(takeBytes(rows), viewer, first).filter((event) => event.kind === 'message');
+    });
+  }
+
   saidBy(
     member: number,
     since: number,
@@ -134,7 +147,9 @@ export class MessageReader implements MessageStore {
       for (const room of rooms) {
         const place = this.#rooms.get(room);
         if (!place) continue;
-        const from = keyOf(place.number, this.#firstSince(place, since));
+        // The times of a log never go back.
+        const time = (seq: number) => this.#sql.time.get(keyOf(place.number, seq));
+        const from = keyOf(place.number, firstSince(place.seq, time, since));
         const ids = this.#sql.said.all(from, keyOf(place.number, ROOM_STEP), member, limit - said.length);
         said.push(...ids.map((id) => ({ room, id: idFromBytes(id) })));
       }
@@ -148,8 +163,9 @@ export class MessageReader implements MessageStore {
       const target = place && this.#targets.find(place.number, id);
       if (!target || target.key % ROOM_STEP < first) throw new Refusal('no-such-event');
       if (target.text === null) throw new Refusal('message-deleted');
+      const said = this.#sql.one.get(target.key);
       const edits = this.#sql.edits.all(target.key, VERSIONS_MAX).reverse();
-      return { versions: [{ text: target.text, at: target.at }, ...edits] };
+      return { versions: [...(said ? [said] : []), ...edits].flatMap(rowToVersion) };
     });
   }
 
@@ -197,18 +213,6 @@ export class MessageReader implements MessageStore {
     if (after !== undefined) return takeBytes(this.#sql.after.iterate(start, end, limit));
     const stop = keyOf(number, Math.min(before ?? ROOM_STEP, ROOM_STEP));
     return takeBytes(this.#sql.before.iterate(stop, first, limit)).reverse();
-  }
-
-  /** The first event of a room from a time on: the times of a log never go back. */
-  #firstSince({ number, seq }: RoomPlace, since: number): number {
-    let low = 1;
-    let high = seq + 1;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if ((this.#sql.time.get(keyOf(number, middle)) ?? Infinity) < since) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   #quoted(room: number, event: RoomEvent, state: MessageState): RoomEvent {

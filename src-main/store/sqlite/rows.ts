@@ -1,3 +1,4 @@
+import type { Version } from '../../../src-shared/protocol/edits.ts';
 import type { RoomEvent } from '../../../src-shared/protocol/events.ts';
 import type { EventBody } from '../store.ts';
 
@@ -78,4 +79,12 @@ export function rowToEvent(row: EventRow): RoomEvent {
     ...data,
     ...sig,
   } as RoomEvent;
+}
+
+/** What a message or an edit of it says, as one of its versions. */
+export function rowToVersion(row: EventRow): Version[] {
+  const event = rowToEvent(row);
+  if (event.kind !== 'message' && event.kind !== 'edit') return [];
+  const { id, text, at, sig } = event;
+  return [{ id, text, at, ...(sig !== undefined && { sig }) }];
 }

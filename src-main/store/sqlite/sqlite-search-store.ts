@@ -1,20 +1,14 @@
 import type Database from 'better-sqlite3';
 import type { Match, SearchStore, SearchWish } from '../search-store.ts';
-import { idFromBytes, ROOM_STEP } from './rows.ts';
+import { firstSince } from './first-since.ts';
+import type { StateRow } from './message-reader.ts';
+import { rowToEvent } from './rows.ts';
 import { run } from './run.ts';
 import type { IndexedRoom } from './search-index.ts';
+import { takeBytes } from './take-bytes.ts';
+import { parseState } from './targets.ts';
 
-interface MatchRow {
-  doc: number;
-  key: number;
-  room: string;
-  id: Buffer;
-  by: number;
-  name: string;
-  at: number;
-  thread: string | null;
-  text: string;
-}
+type MatchRow = StateRow & { doc: number; room: string };
 
 /** Beyond any number that an entry of the index has. */
 const END = Number.MAX_SAFE_INTEGER;
@@ -23,8 +17,7 @@ function prepare(db: Database.Database) {
   return {
     // In this order: by way of the index, newest first, and only then the log.
     matches: db.prepare<[string, number, number, number], MatchRow>(`
-      SELECT d.doc, e.key, r.id AS room, e.id, e.by, m.name, e.at, e.data ->> 'thread' AS thread,
-        coalesce(s.state ->> '$.text', e.text) AS text
+      SELECT d.doc, r.id AS room, e.key, e.id, e.kind, e.by, e.at, e.text, e.data, e.sig, m.name, s.state
       FROM search CROSS JOIN search_docs d ON d.doc = search.rowid CROSS JOIN events e ON e.key = d.key
       CROSS JOIN members m ON m.id = e.by CROSS JOIN rooms r ON r.number = e.key >> 32
       LEFT JOIN message_states s ON s.key = e.key
@@ -60,8 +53,10 @@ export class SqliteSearchStore implements SearchStore {
       const from = wish.after === null ? 0 : this.#firstFrom(wish.after);
       const to = Math.min(wish.cursor ?? END, wish.before === null ? END : this.#firstFrom(wish.before));
       const rows = this.#sql.matches.all(this.#expression(wish), from, to, wish.limit);
-      const last = rows.at(-1);
-      return { matches: rows.map(toMatch), next: last && rows.length === wish.limit ? last.doc : null };
+      const taken = takeBytes(rows);
+      const last = taken.at(-1);
+      const more = rows.length === wish.limit || taken.length < rows.length;
+      return { matches: taken.flatMap(toMatch), next: last && more ? last.doc : null };
     });
   }
 
@@ -93,17 +88,15 @@ export class SqliteSearchStore implements SearchStore {
 
   /** The number of the first entry from a time on: entries are in the order of time. */
   #firstFrom(time: number): number {
-    let low = 1;
-    let high = (this.#sql.newest.get() ?? 0) + 1;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if ((this.#sql.time.get(middle) ?? Infinity) < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstSince(this.#sql.newest.get() ?? 0, (doc) => this.#sql.time.get(doc), time);
   }
 }
 
-function toMatch({ key, room, id, at, by, name, thread, text }: MatchRow): Match {
-  return { room, seq: key % ROOM_STEP, id: idFromBytes(id), at, by, name, thread: thread ?? undefined, text };
+/** What became of a message counts only as far as it changes what it says. */
+function toMatch({ room, ...row }: MatchRow): Match[] {
+  const event = rowToEvent(row);
+  if (event.kind !== 'message') return [];
+  const { text, edited, edit } = parseState(row.state);
+  const state = { ...(text !== undefined && { text }), ...(edited !== undefined && { edited }), ...(edit && { edit }) };
+  return [{ room, event: edited === undefined ? event : { ...event, state } }];
 }

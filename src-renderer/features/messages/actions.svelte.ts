@@ -1,4 +1,5 @@
 import { may, outranks } from '../../../src-shared/domain/permissions.ts';
+import { messageItem, type MessageItem } from '../../../src-shared/domain/message-item.ts';
 import type { App } from '../../lib/app.svelte.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { Names } from '../../lib/known-people.ts';
@@ -70,6 +71,16 @@ export class MessageActions {
   /** Anyone may tell the moderators of what somebody else says. */
   mayReport(row: MessageRow): boolean {
     return !row.unsent && !row.deleted && row.by !== this.#place.host.me?.id;
+  }
+
+  /** A message that another answers, as it can be checked: loaded here, or else fetched; null until then. */
+  quoted(id: string): MessageItem | null {
+    const { host, room } = this.#place;
+    const loaded = room.window.events.find((event) => event.id === id && event.kind === 'message');
+    const event = loaded?.kind === 'message' ? loaded : host.trust?.quotes.of(room.id, id);
+    if (!event) return null;
+    const state = room.window.states.get(id) ?? event.state ?? {};
+    return messageItem(event, state, { me: host.me?.id ?? null, startsGroup: true });
   }
 
   /** Is it by somebody whom one ignores? */

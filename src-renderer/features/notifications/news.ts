@@ -6,7 +6,9 @@ import { quoteText } from '../../../src-shared/domain/quotes.ts';
 import type { MessageEvent, ReceivedEvent } from '../../../src-shared/protocol/events.ts';
 import type { NotificationSettings } from '../../../src-shared/protocol/settings.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
+import type { Verdict } from '../../lib/proofs.svelte.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
+import { doubt } from '../trust/words.ts';
 import type { Notices } from './notices.ts';
 import { noticeWords } from './words.ts';
 
@@ -17,6 +19,8 @@ export interface Situation {
   inFront: (host: HostView, room: RoomView) => boolean;
   ignored: (host: HostView, member: number) => boolean;
   now: Date;
+  /** What is known of who wrote a message. */
+  judge: (host: HostView, room: RoomView, event: MessageEvent) => Promise<Verdict | null>;
 }
 
 /** What one has been told of in a room and not looked at yet. */
@@ -25,6 +29,12 @@ interface Told {
   room: RoomView;
   count: number;
   newest: Pick<MessageEvent, 'seq' | 'thread'>;
+}
+
+/** What a message says, behind what there is to say against it. */
+function checkedText(verdict: Verdict | null, name: string, text: string): string {
+  const against = verdict === null ? m.trust_unchecked() : doubt(verdict, name);
+  return against === '' ? text : `${against}\n${text}`;
 }
 
 export function tagOf(host: HostView, room: Pick<RoomView, 'id'>): string {
@@ -42,8 +52,8 @@ export class News {
     this.#notices = notices;
   }
 
-  /** Events came into a room. */
-  heard(host: HostView, room: RoomView, events: readonly ReceivedEvent[], situation: Situation): void {
+  /** Events came into a room. The newest is checked before it is told of. */
+  async heard(host: HostView, room: RoomView, events: readonly ReceivedEvent[], situation: Situation): Promise<void> {
     const tag = tagOf(host, room);
     const upTo = this.#upTo.get(tag) ?? 0;
     const fresh = events.filter((event): event is MessageEvent => event.kind === 'message' && event.seq > upTo);
@@ -52,9 +62,13 @@ export class News {
     const newest = calling.at(-1);
     if (!newest) return;
     const count = (this.#told.get(tag)?.count ?? 0) + calling.length;
-    this.#told.set(tag, { host, room, count, newest: { seq: newest.seq, thread: newest.thread } });
+    const told = { host, room, count, newest: { seq: newest.seq, thread: newest.thread } };
+    this.#told.set(tag, told);
+    const verdict = await situation.judge(host, room, newest);
+    // Seen meanwhile, or told of together with what came since.
+    if (this.#told.get(tag) !== told) return;
     const { name } = newest;
-    const text = quoteText(newest.text);
+    const text = checkedText(verdict, name, quoteText(newest.text));
     const words = noticeWords({ count, direct: room.info.kind === 'direct', room: room.name, name, text });
     this.#notices.show({ tag, ...words, reply: m.composer_message({ name: room.name }) });
   }

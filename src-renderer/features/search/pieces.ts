@@ -1,4 +1,4 @@
-import type { Found } from '../../../src-shared/protocol/search.ts';
+import type { FoundItem } from './found.ts';
 
 /** A part of a found text, and whether it is what was looked for. */
 export interface Piece {
@@ -7,7 +7,7 @@ export interface Piece {
 }
 
 /** A found text cut at the words that were looked for. */
-export function pieces({ text, ranges, cut }: Pick<Found, 'text' | 'ranges' | 'cut'>): Piece[] {
+export function pieces({ text, ranges, cut }: Pick<FoundItem, 'text' | 'ranges' | 'cut'>): Piece[] {
   const all: Piece[] = [];
   let at = 0;
   for (const [from, to] of ranges) {

@@ -1,9 +1,11 @@
-import type { Found, Searched } from '../../../src-shared/protocol/search.ts';
+import { parseQuery } from '../../../src-shared/domain/search-query.ts';
+import type { Searched } from '../../../src-shared/protocol/search.ts';
 import type { Failure } from '../../../src-shared/session/ports.ts';
 import { browserClock } from '../../lib/clock.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 import { failureOf } from '../../lib/words.ts';
+import { foundItem, type FoundItem } from './found.ts';
 
 /** Results asked for at a time. */
 const PAGE = 20;
@@ -15,7 +17,7 @@ const AGAIN_MOST = 5;
 export class Search {
   query = $state('');
   everywhere = $state(false);
-  results = $state.raw<readonly Found[]>([]);
+  results = $state.raw<readonly FoundItem[]>([]);
   /** More can be asked for. */
   more = $state(false);
   busy = $state(false);
@@ -55,21 +57,24 @@ export class Search {
     if (this.#next !== null && !this.busy) await this.#load(this.results);
   }
 
-  async #load(before: readonly Found[]): Promise<void> {
+  async #load(before: readonly FoundItem[]): Promise<void> {
     const asked = ++this.#asked;
     const room = this.everywhere ? undefined : this.#room()?.id;
     this.busy = true;
     this.failure = null;
     try {
+      // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read once, for this request
+      const utcOffset = -new Date().getTimezoneOffset();
+      const { terms } = parseQuery(this.query, utcOffset);
       const { results, next, covers } = await this.#host.session.talk.search(this.query, {
         room,
         limit: PAGE,
-        // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read once, for this request
-        utcOffset: -new Date().getTimezoneOffset(),
+        utcOffset,
         ...(this.#next === null ? {} : { before: this.#next }),
       });
       if (asked !== this.#asked) return;
-      this.#show([...before, ...results], next);
+      const me = this.#host.me?.id ?? null;
+      this.#show([...before, ...results.map(({ room, event }) => foundItem(room, event, terms, me))], next);
       if (covers.length > 0 && before.length === 0) this.#askLater(asked);
     } catch (thrown) {
       if (asked === this.#asked) this.failure = failureOf(thrown);
@@ -91,7 +96,7 @@ export class Search {
     });
   }
 
-  #show(results: readonly Found[], next: Searched['next']): void {
+  #show(results: readonly FoundItem[], next: Searched['next']): void {
     this.results = results;
     this.#next = next;
     this.more = next !== null;

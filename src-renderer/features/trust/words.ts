@@ -10,6 +10,8 @@ export function doubt(verdict: Verdict | null, name: string): string {
       return m.trust_stripped({ name });
     case 'stranger':
       return m.trust_stranger({ name });
+    case 'unchecked':
+      return m.trust_key_missing({ name });
     default:
       return '';
   }

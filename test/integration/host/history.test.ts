@@ -36,6 +36,7 @@ test('who joins reads from their joining on, whichever way they ask', async () =
   }
   expect(kinds(await bo.ask('history', { room, before: Number(answers[0]?.first) }))).toEqual([]);
   expect(await bo.ask('pins', { room })).toEqual({ events: [] });
+  expect(await bo.ask('messages', { room, targets: [old] })).toEqual({ events: [] });
   for (const [type, fields] of [
     ['thread', { root: old }],
     ['message.versions', { target: old }],

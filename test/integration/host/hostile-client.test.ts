@@ -51,6 +51,7 @@ function palette({ ada, bo, secret, direct, hidden, open }: Scene, me: Frame): R
     room: [secret, direct, ada.room, NOWHERE, hidden[0]],
     event: [hidden[0], open, ...Array.from({ length: 6 }, newId)],
     target: events,
+    targets: [events, [hidden[0]], Array.from({ length: 20 }, () => hidden[1])],
     replyTo: events,
     thread: events,
     root: events,

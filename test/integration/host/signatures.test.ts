@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { NO_RATE_LIMITS } from '../../../src-main/host/limits.ts';
 import { openDatabase } from '../../../src-main/store/sqlite/open.ts';
 import { claimsOf, signedText, type Claim } from '../../../src-shared/domain/signed-text.ts';
 import type { MessageEvent, ReceivedEvent } from '../../../src-shared/protocol/events.ts';
@@ -27,7 +28,7 @@ function proven(room: Room, key: string): boolean[] {
 }
 
 test('what somebody says and edits can be proven to be theirs: live, in pages, in threads, and after a restart', async () => {
-  const host = await testHost();
+  const host = await testHost({ limits: NO_RATE_LIMITS });
   const identity = newIdentity();
   const ada = await join(host.url, 'Ada', { identity });
   const bo = await join(host.url, 'Bo');
@@ -56,6 +57,18 @@ test('what somebody says and edits can be proven to be theirs: live, in pages, i
       .flatMap((event) => claimsOf(event))
       .every((claim) => isOf(identity.key, bo.room.id, claim)),
   ).toBe(true);
+
+  const { events: quoted } = await bo.session.request('messages', { room: bo.room.id, targets: [first, bo.room.id] });
+  expect(quoted.map(({ id }) => id)).toEqual([first]);
+  const found = await until(async () => {
+    const { results } = await bo.session.talk.search('everyone');
+    return results[0];
+  });
+  for (const event of [...quoted, found.event]) {
+    expect(claimsOf(event, event.state).map((claim) => isOf(identity.key, bo.room.id, claim))).toEqual([true, true]);
+  }
+  const [one, edit] = await bo.session.talk.versions(bo.room.id, first);
+  expect([one?.sig, edit?.sig]).toEqual(claims.map(({ sig }) => sig));
 
   await host.close();
   const again = await testHost({ dataDir: host.dataDir });

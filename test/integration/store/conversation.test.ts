@@ -40,7 +40,9 @@ async function found(made: SqliteStore, word: string): Promise<string[]> {
   while ((await made.index(1_000)) > 0);
   const terms = [{ text: word, words: [word], prefix: false }];
   const wish = { terms, has: [], before: null, after: null, rooms: null, hidden: [], from: null, mentions: null };
-  return (await made.search.find({ ...wish, cursor: undefined, limit: 50 })).matches.map(({ text }) => text);
+  return (await made.search.find({ ...wish, cursor: undefined, limit: 50 })).matches.map(
+    ({ event }) => event.state?.text ?? event.text,
+  );
 }
 
 /** A data folder as the first release left it: its log, and its own index. */

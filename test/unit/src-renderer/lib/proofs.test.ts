@@ -16,7 +16,7 @@ async function claim(text: string, by: Identity = ada, seq = 1, room = ROOM): Pr
   return { sig: await by.sign(signedText(by.key, { room, ...of })), of };
 }
 
-const said = (claims: Claim[], at = 1_000): Provable => ({ by: 1, at, claims });
+const said = (claims: Claim[], at = 1_000): Provable => ({ by: 1, name: 'Ada', at, claims });
 
 function setUp(holders: KeyHolder[] = [{ id: 1, name: 'Ada', key: ada.key }]) {
   let people: KnownPerson[] = [];
@@ -78,16 +78,25 @@ describe('a message that is shown', () => {
     expect(proofs.of(ROOM, said([]))).toBe(null);
   });
 
-  it('waits while the host cannot be asked, and is checked once it can', async () => {
+  it('is shown as unchecked while the host cannot be asked, and is checked once it can', async () => {
     const { proofs, world } = setUp();
     world.away = true;
     const message = said([await claim('hello')]);
     proofs.want(ROOM, message);
-    await until(() => world.asked.length === 1);
-    expect(proofs.of(ROOM, message)).toBe(null);
+    await until(() => proofs.of(ROOM, message) === 'unchecked');
+    expect(await proofs.judge(ROOM, message)).toBe('unchecked');
     world.away = false;
     proofs.connected();
-    expect(await until(() => proofs.of(ROOM, message))).toBe('proven');
+    await until(() => proofs.of(ROOM, message) === 'proven');
+  });
+
+  it('is checked without the host by the key one knows', async () => {
+    const { keys, verdict, world } = setUp();
+    keys.meet([{ id: 1, name: 'Ada', key: ada.key }]);
+    world.away = true;
+    const signed = await claim('noon');
+    expect(await verdict(said([signed]))).toBe('proven');
+    expect(await verdict(said([{ ...signed, of: { ...signed.of, text: 'midnight' } }]))).toBe('mismatch');
   });
 
   it('by another key than the one that was known is not proven until that is accepted', async () => {
@@ -108,5 +117,17 @@ describe('a message that is shown', () => {
     const { keys, verdict } = setUp([{ id: 1, name: 'Ada', key: eve.key }]);
     keys.meet([{ id: 7, name: 'Ada', key: ada.key }]);
     expect(await verdict(said([await claim('it is me', eve)]))).toBe('stranger');
+  });
+  it('by somebody the host does not know, but with the name of one who signs, is not believed', async () => {
+    const { keys, verdict } = setUp([]);
+    keys.meet([{ id: 7, name: 'Ada', key: ada.key }]);
+    expect(await verdict(said([{ sig: null, of: { id: idOf(1), kind: 'message', text: 'x' } }]))).toBe('stripped');
+  });
+
+  it('is judged at once where somebody waits for it', async () => {
+    const { proofs } = setUp();
+    const signed = await claim('noon');
+    expect(await proofs.judge(ROOM, said([signed]))).toBe('proven');
+    expect(await proofs.judge(ROOM, said([{ ...signed, of: { ...signed.of, text: 'midnight' } }]))).toBe('mismatch');
   });
 });

@@ -137,11 +137,11 @@ test('the copy is searched by the same rules, the newest first, page by page', a
   const { session } = await away(copy);
   const find = async (query: string) => {
     const { results, next } = await session.talk.search(query, { limit: 1 });
-    return [results.map(({ seq }) => seq), next];
+    return [results.map(({ event }) => event.seq), next];
   };
   expect(await find('kettle ')).toEqual([[3], null]);
   expect(await find('kett')).toEqual([[4], 2]);
-  expect((await session.talk.search('kett', { limit: 1, before: 2 })).results).toMatchObject([{ seq: 3 }]);
+  expect((await session.talk.search('kett', { limit: 1, before: 2 })).results).toMatchObject([{ event: { seq: 3 } }]);
   expect(await find('"kettle is on" from:me in:general')).toEqual([[3], null]);
   expect(await find('has:link kett')).toEqual([[4], null]);
   expect(await find('mentions:me kett')).toEqual([[], null]);
