@@ -40,6 +40,13 @@ const api: DesktopApi = {
     info: () => call('data/info'),
     show: () => call('data/show'),
   },
+  saving: {
+    begin: (name) => call('save/begin', name),
+    write: (file, piece) => call('save/write', file, piece),
+    finish: (file) => call('save/finish', file),
+    cancel: (file) => call('save/cancel', file),
+    show: () => call('save/show'),
+  },
   chooseFolder: () => call('dialog/choose-folder'),
   openLink: (url) => call('link/open', url),
   notices: {

@@ -21,6 +21,7 @@ import type { Ipc } from './ipc.ts';
 import type { KeySafe } from './key-safe.ts';
 import { openLink } from './links.ts';
 import type { Notifications } from './notifications.ts';
+import { answerSaving } from './saving.ts';
 import type { SettingsFile } from './settings.ts';
 
 /** Characters that may be put on the clipboard at once. */
@@ -73,6 +74,7 @@ export function answerCalls(ipc: Ipc, parts: CallParts): void {
   ipc.handle('notice/clear', text(TAG_MAX), ([tag]) => notifications.clear(tag));
   ipc.handle('notice/show', z.tuple([notice]), ([shown]) => notifications.show(shown));
   ipc.handle('power/idle', nothing, () => powerMonitor.getSystemIdleTime());
+  answerSaving(ipc);
   ipc.handle('settings/get', nothing, () => settings.current);
   ipc.handle('settings/problem', nothing, problem);
   ipc.handle('settings/set', z.tuple([settingsPatch]), async ([patch]) => {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../src-shared/protocol/notices.ts';
-import type { DesktopInfo, OwnKeyInfo } from '../../src-shared/protocol/desktop.ts';
+import type { DesktopInfo, OwnKeyInfo, SavingProblem } from '../../src-shared/protocol/desktop.ts';
 import type { Settings, SettingsPatch, SettingsProblem } from '../../src-shared/protocol/settings.ts';
 
 /** What a page may call in main, and what it gets. `ipc.ts` checks the caller and parses the arguments. */
@@ -19,6 +19,11 @@ export interface MainCall {
   'notice/clear': (tag: string) => void;
   'notice/show': (notice: Notice) => void;
   'power/idle': () => number;
+  'save/begin': (name: string) => number | SavingProblem | null;
+  'save/cancel': (file: number) => void;
+  'save/finish': (file: number) => SavingProblem | null;
+  'save/show': () => void;
+  'save/write': (file: number, piece: string) => SavingProblem | null;
   'settings/get': () => Settings;
   'settings/problem': () => SettingsProblem | null;
   'settings/set': (patch: SettingsPatch) => Settings;

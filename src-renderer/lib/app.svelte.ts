@@ -23,6 +23,7 @@ export type DialogName =
   | 'room-people'
   | 'slow-mode'
   | 'room-history'
+  | 'export'
   | 'connect'
   | 'trouble'
   | 'manage'

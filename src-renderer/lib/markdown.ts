@@ -1,5 +1,6 @@
 import { m } from '../../src-shared/messages/messages.js';
 import { Marked, type Tokens } from 'marked';
+import { escapeHtml } from '../../src-shared/domain/escape-html.ts';
 import { findMentions } from '../../src-shared/domain/mentions.ts';
 import { boundedTokenizer, startSpending } from './bounds.ts';
 import { highlight } from './highlight.ts';
@@ -9,15 +10,6 @@ import type { Names } from './known-people.ts';
 export const CODE_LINES_SHOWN = 24;
 
 const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
 
 /** The address of a link that may be opened, or null: a web page or a mail address, written out in full. */
 export function safeHref(href: string): string | null {

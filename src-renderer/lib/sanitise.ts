@@ -1,4 +1,4 @@
-import createPurifier from 'dompurify';
+import createPurifier, { type Config } from 'dompurify';
 import type { TrustedHTML } from 'trusted-types/lib';
 import type { Names } from './known-people.ts';
 import { toHtml } from './markdown.ts';
@@ -23,18 +23,29 @@ function cacheFor(text: string, names: Names | null): Map<string, Html> {
   return known;
 }
 
+const ALLOWED: Config = {
+  ALLOWED_TAGS: [
+    'a', 'blockquote', 'br', 'button', 'code', 'del', 'div', 'em', 'hr', 'li', 'ol', 'p', 'pre', 'span', 'strong',
+    'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
+  ], // prettier-ignore
+  ALLOWED_ATTR: ['class', 'href', 'rel', 'start', 'tabindex', 'target', 'title', 'type', 'data-copy', 'data-more'],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+};
+
 /** The second of two locks: `toHtml` writes nothing else, and nothing else would get through here. */
 function sanitise(html: string): Html {
-  return purifier.sanitize(html, {
-    ALLOWED_TAGS: [
-      'a', 'blockquote', 'br', 'button', 'code', 'del', 'div', 'em', 'hr', 'li', 'ol', 'p', 'pre', 'span', 'strong',
-      'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
-    ], // prettier-ignore
-    ALLOWED_ATTR: ['class', 'href', 'rel', 'start', 'tabindex', 'target', 'title', 'type', 'data-copy', 'data-more'],
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-    ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
-    RETURN_TRUSTED_TYPE: true,
+  return purifier.sanitize(html, { ...ALLOWED, RETURN_TRUSTED_TYPE: true });
+}
+
+/** A message's text as HTML for a page in which nothing can be pressed but links. */
+export function renderStill(text: string): string {
+  return purifier.sanitize(toHtml(text), {
+    ...ALLOWED,
+    FORBID_TAGS: ['button'],
+    FORBID_ATTR: ['tabindex'],
+    ADD_FORBID_CONTENTS: ['button'],
   });
 }
 

@@ -14,6 +14,8 @@ const LEAST = {
   'room.speak.locked': 'moderator',
   'room.invite': 'member',
   'room.history': 'moderator',
+  // Whoever may read may copy what they read; but under a name of their own, and in the room where others see them.
+  'room.export': 'member',
   'message.pin': 'member',
   'message.remove': 'moderator',
   'mention.room': 'moderator',

@@ -21,6 +21,12 @@ export interface OwnKeyInfo {
   kept: KeyKept;
 }
 
+/** Why a file could not be kept: a code of the one list. */
+export type SavingProblem = 'disk-full' | 'file-unwritable';
+
+/** Characters of a file that are handed over at a time. */
+export const PIECE_MAX = 1_000_000;
+
 /** Type of the `message` event that brings the page a port to the engine, as its only port. */
 export const ENGINE_PORT_MESSAGE = 'parley-engine';
 
@@ -47,6 +53,18 @@ export interface DesktopApi {
     /** Where everything the app keeps lies, and how much it is. */
     info(): Promise<{ path: string; bytes: number }>;
     /** Shows it in the system's own way. */
+    show(): Promise<void>;
+  };
+  /** One file at a time, in a place that the person chooses. Until it is finished there is none of it. */
+  saving: {
+    /** Asks for a place for a file of about this name, and numbers it; null if the person chose none. */
+    begin(name: string): Promise<number | SavingProblem | null>;
+    /** Adds at most `PIECE_MAX` characters. After a problem nothing is left of the file. */
+    write(file: number, piece: string): Promise<SavingProblem | null>;
+    finish(file: number): Promise<SavingProblem | null>;
+    /** There will be no such file. */
+    cancel(file: number): Promise<void>;
+    /** Shows the last one that was finished in the system's own way. */
     show(): Promise<void>;
   };
   /** Lets the person choose a folder; null if they chose none. */

@@ -49,6 +49,7 @@ export const REFUSALS = {
   'room-archived': 'This room is archived: it can be read, but nothing new can be said in it.',
   'room-protected': 'The room "general" always stays.',
   'not-in-room': 'Join the room first.',
+  'export-gap': 'The host left out a part of this room, so that the copy would not be whole. Try again.',
   'unknown-command': 'There is no such command. Type /help to see them all, or // to begin a message with a slash.',
   'text-empty': 'There is nothing in this message.',
   'text-too-long': 'A message has at most 8,000 characters. Split it in two.',
@@ -93,6 +94,9 @@ export const REFUSALS = {
     'That server’s certificate is not trusted. If it is a Parley host, use its parley:// address.',
   'host-gone': 'The host went away. Waiting for it; your messages are kept.',
   'not-copied': 'That is not in the copy on this computer. It can be read when the host is there again.',
+  // Keeping a file.
+  'disk-full': 'The disk is full. Nothing was kept of the file: free some space, or choose another place.',
+  'file-unwritable': 'The file cannot be written there. Choose another folder.',
   // Hosting.
   'port-invalid': 'A port is a whole number from 1 to 65535.',
   'port-taken': 'Another program uses that port. Choose another one.',

@@ -3,6 +3,7 @@ import { bookmarked, bookmarks, bookmarkSet, bookmarksPush } from './bookmarks.t
 import { messageDelete, messageEdit, messageVersions, versions } from './edits.ts';
 import { REFUSAL_CODES } from './errors.ts';
 import { eventsPush } from './events.ts';
+import { exportSpan, roomExport } from './export.ts';
 import { challenge, loggedIn, login, ping } from './login.ts';
 import { history, historyPage, messages, messageSend, messageSent, messagesFound } from './messages.ts';
 import {
@@ -54,6 +55,7 @@ export const request = z.discriminatedUnion('type', [
   roomTopic.extend(numbered),
   roomArchive.extend(numbered),
   roomInvite.extend(numbered),
+  roomExport.extend(numbered),
   directOpen.extend(numbered),
   ...moderationRequests,
   messageSend.extend(numbered),
@@ -93,6 +95,7 @@ export const results = {
   'room.topic': event,
   'room.archive': event,
   'room.invite': event,
+  'room.export': exportSpan,
   'direct.open': roomCreated,
   ...moderationResults,
   'message.send': messageSent,

@@ -1,7 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
 import { ServedHost } from '../support/browser.ts';
-import { afterThisTest } from '../support/host.ts';
-import { connectTo, electronTests, introduce, message, noElectron, say, sidebar } from '../support/electron-app.ts';
+import { afterThisTest, tempDir } from '../support/host.ts';
+import {
+  connectTo,
+  electronTests,
+  introduce,
+  message,
+  noElectron,
+  say,
+  sidebar,
+  type Installation,
+} from '../support/electron-app.ts';
+
+/** Has the system's own dialog, which no test can press, answer with a file in this folder; with none, as if it was closed. */
+async function choosePlaces({ app }: Installation, folder: string | null): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    // Called with the window before the options, or with these alone.
+    const answer = (...given: unknown[]): Promise<{ canceled: boolean; filePath: string }> => {
+      const { defaultPath = '' } = given.at(-1) as { defaultPath?: string };
+      const filePath = chosen === null ? '' : `${chosen}/${defaultPath.split('/').at(-1) ?? ''}`;
+      return Promise.resolve({ canceled: chosen === null, filePath });
+    };
+    Object.assign(dialog, { showSaveDialog: answer });
+  }, folder);
+}
 
 describe.skipIf(noElectron !== '')(`without the host ${noElectron}`, () => {
   const { install } = electronTests();
@@ -41,6 +66,54 @@ describe.skipIf(noElectron !== '')(`without the host ${noElectron}`, () => {
     await page.keyboard.press('ControlOrMeta+f');
     await page.keyboard.type('otter');
     await page.getByRole('list', { name: 'Found messages' }).getByRole('button').filter({ hasText: 'otter' }).waitFor();
+
+    // What there is here can be taken out as a file, which says that it may not be all.
+    const folder = tempDir();
+    await page.getByRole('button', { name: 'Room actions' }).click();
+    await page.getByRole('menuitem', { name: 'Export…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Export “general”' });
+    await dialog.getByText('Away is away.').waitFor();
+    await dialog.getByText('JSON Lines').click();
+    await choosePlaces(ada, null);
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await choosePlaces(ada, folder);
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await dialog.getByText('messages are in the file.').waitFor();
+    await dialog.getByRole('button', { name: 'Show in folder' }).waitFor();
+    const [file = '', ...others] = readdirSync(folder);
+    expect([file, others]).toEqual([expect.stringMatching(/^general \d{4}-\d\d-\d\d\.jsonl$/), []]);
+    const lines = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'export', copied: true });
+    expect(lines.filter((line) => line.includes('otter'))).toHaveLength(1);
+    await page.keyboard.press('Escape');
+
+    // One that is cancelled, or whose window is loaded anew in the midst of it, leaves nothing beside it.
+    const begin = (): Promise<unknown[]> =>
+      page.evaluate(async () => {
+        const { saving } = (window as unknown as { parley: DesktopApi }).parley;
+        const file = await saving.begin('half.html');
+        if (typeof file !== 'number') throw new Error(String(file));
+        // One that is not under way, or not any more, is not written to.
+        return [file, await saving.write(file, '<p>half'), await saving.write(file - 1, 'no')];
+      });
+    for (const end of [
+      (file: number) =>
+        page.evaluate((it) => (window as unknown as { parley: DesktopApi }).parley.saving.cancel(it), file),
+      () => page.reload(),
+    ]) {
+      const [id, ...problems] = await begin();
+      expect(problems).toEqual([null, 'file-unwritable']);
+      expect(readdirSync(folder)).toHaveLength(2);
+      await end(id as number);
+      await expect.poll(() => readdirSync(folder)).toEqual([file]);
+    }
+    const outside = await page.evaluate(() =>
+      (window as unknown as { parley: DesktopApi }).parley.saving.begin('../outside').then(
+        () => 'taken',
+        () => 'refused',
+      ),
+    );
+    expect(outside).toBe('refused');
 
     await host.start();
     await page.evaluate(() => dispatchEvent(new Event('online')));

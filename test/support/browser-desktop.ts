@@ -50,6 +50,13 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
       info: () => Promise.resolve({ path: '/home/ada/.config/Parley', bytes: 12_345_678 }),
       show: () => Promise.resolve(),
     },
+    saving: {
+      begin: () => Promise.resolve(null),
+      write: () => Promise.resolve(null),
+      finish: () => Promise.resolve(null),
+      cancel: () => Promise.resolve(),
+      show: () => Promise.resolve(),
+    },
     chooseFolder: () => Promise.resolve('/somewhere/else'),
     openLink: (url) => {
       stage.opened.push(url);

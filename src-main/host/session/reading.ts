@@ -1,8 +1,13 @@
+import { demand } from '../../../src-shared/domain/permissions.ts';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { RequestType } from '../../../src-shared/protocol/requests.ts';
 import type { Handler } from './caller.ts';
+import { mustBeIn } from './spending.ts';
 
-type ReadingType = Extract<RequestType, 'history' | 'thread' | 'pins' | 'keys' | 'messages' | 'message.versions'>;
+type ReadingType = Extract<
+  RequestType,
+  'history' | 'thread' | 'pins' | 'keys' | 'messages' | 'message.versions' | 'room.export'
+>;
 
 /** What can be read of a room by anyone who may know of it. */
 export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
@@ -39,5 +44,14 @@ export const readingHandlers: { [T in ReadingType]: Handler<T> } = {
   'message.versions': async ({ core, member }, { room: id, target }) => {
     const first = await core.rooms.firstFor(member, core.rooms.seenBy(member, id));
     return core.store.messages.versions(id, target, first);
+  },
+
+  'room.export': async (caller, { room: id }) => {
+    const { core, member } = caller;
+    const room = core.rooms.seenBy(member, id);
+    demand(member.role, 'room.export');
+    // Nobody can come into an archived room any more.
+    if (!room.archived) await mustBeIn(caller, id);
+    return { first: await core.rooms.firstFor(member, room), lastSeq: room.lastSeq };
   },
 };

@@ -17,11 +17,16 @@ async function isMember({ core, member }: Caller, room: string): Promise<boolean
   return (await core.store.roomsOf(member.id)).includes(room);
 }
 
+/** @throws Refusal `not-in-room` */
+export async function mustBeIn(caller: Caller, room: string): Promise<void> {
+  // A reader of the room is a member of it; asking the store each time would be dear where most requests are.
+  if (!caller.subscribed(room) && !(await isMember(caller, room))) throw new Refusal('not-in-room');
+}
+
 /** Who is in a room may say something in it, and change it. @throws Refusal `no-such-room`, `not-in-room`, `rate-limited` */
 export async function mayChange(caller: Caller, room: string): Promise<void> {
   caller.core.rooms.seenBy(caller.member, room);
-  // A reader of the room is a member of it; asking the store each time would be dear where most requests are.
-  if (!caller.subscribed(room) && !(await isMember(caller, room))) throw new Refusal('not-in-room');
+  await mustBeIn(caller, room);
   spend(caller);
 }
 

@@ -1,3 +1,4 @@
+import { may } from '../../../src-shared/domain/permissions.ts';
 import { m } from '../../../src-shared/messages/messages.js';
 import type { App } from '../../lib/app.svelte.ts';
 import { seenOn } from '../direct/people.ts';
@@ -59,6 +60,7 @@ function actionEntries(app: App): Entry[] {
   const action = (name: string, run: () => unknown, keys = ''): Entry => {
     return { id: name, kind: 'action', name, detail: '', unread: 0, keys, run };
   };
+  const { room } = app;
   const keysOf = (does: () => string): string => SHORTCUTS.find((one) => one.does === does)?.shown ?? '';
   return [
     ...(app.host?.online ? [action(m.common_new_room(), () => (app.dialog = 'new-room'))] : []),
@@ -67,6 +69,9 @@ function actionEntries(app: App): Entry[] {
       : []),
     ...(app.room ? [action(m.app_pinned(), () => (app.panel = 'pins'))] : []),
     ...(app.room ? [action(m.bookmarks_title(), () => (app.panel = 'bookmarks'), keysOf(m.bookmarks_title))] : []),
+    ...(room && may(app.host?.me?.role ?? 'guest', 'room.export')
+      ? [action(m.export_title({ name: room.name }), () => (app.dialog = 'export'))]
+      : []),
     ...(app.desktop ? [action(m.common_connect_by_address(), () => (app.dialog = 'connect'))] : []),
     ...(app.desktop ? [action(m.common_hosting(), () => (app.dialog = 'hosting'))] : []),
     action(app.peopleFolded ? m.palette_show_people() : m.palette_hide_people(), () =>
