@@ -88,8 +88,8 @@ small { display: block; }
 .text hr { margin: 12px 0; border: 0; border-top: 1px solid var(--hairline); }
 code { font-family: ui-monospace, 'Cascadia Code', 'SF Mono', Menlo, Consolas, monospace; font-size: 0.92em; }
 .text :not(pre) > code { padding: 1px 5px; border-radius: 4px; background: var(--code); }
-.code { border: 1px solid var(--hairline); border-radius: 6px; background: var(--code); }
-.bar { float: inline-end; padding: 4px 10px; color: var(--muted); font-size: 12px; }
+.code { position: relative; border: 1px solid var(--hairline); border-radius: 6px; background: var(--code); }
+.bar { position: absolute; inset-block-start: 0; inset-inline-end: 0; padding: 4px 10px; color: var(--muted); font-size: 12px; }
 .bar:has(> :only-child:empty) { display: none; }
 pre {
   padding: 10px 14px;
