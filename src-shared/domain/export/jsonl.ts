@@ -27,7 +27,7 @@ const person = z.object({
   key: publicKey.nullable().optional(),
 });
 
-/** A message as it is now. `sig` is over what it said first, `edited.sig` over what it says now; see `claimsIn`. */
+/** A message as it is now. Its signature is `sig`, or if it was edited `edited.sig`; every version has its own. See `claimsIn`. */
 const message = z.object({
   type: z.literal('message'),
   seq,
@@ -44,7 +44,7 @@ const message = z.object({
   everyone: z.enum(['room', 'here']).optional(),
   sig: signature.optional(),
   edited: z.object({ at: timestamp, id: eventId.optional(), sig: signature.optional() }).optional(),
-  versions: z.array(z.object({ text: z.string(), at: timestamp })).optional(),
+  versions: z.array(z.object({ id: eventId, text: z.string(), at: timestamp, sig: signature.optional() })).optional(),
   deleted: z.object({ at: timestamp.optional(), by: actor }).optional(),
   reactions: z.array(reaction).optional(),
   pinned: z.object({ at: timestamp, by: actor }).optional(),
@@ -84,8 +84,6 @@ function messageOf({ state = {}, ...event }: MessageEvent, versions: ExportedMes
     ...now,
     text: state.text ?? event.text,
     mentions: state.mentions,
-    // Over words that are not in the file it would prove nothing.
-    sig: versions ? event.sig : undefined,
     edited: present({ at: edited, ...edit }),
   });
 }
@@ -119,13 +117,13 @@ export function jsonlFormat({ room, ...about }: ExportAbout): Formatter {
 /** What of an exported message its author signed, to be checked with `signedText` and the author's key. */
 export function claimsIn(said: ExportedMessage): readonly Claim[] {
   if (said.deleted) return [];
-  const { id, replyTo, thread, alsoRoom, me, text, sig, edited, versions } = said;
+  const { id, replyTo, thread, alsoRoom, me, text, sig, edited, versions = [] } = said;
   const first = { id, kind: 'message' as const, replyTo, thread, alsoRoom, me };
   if (!edited) return [{ sig: sig ?? null, of: { ...first, text } }];
-  const last: Claim = {
-    sig: edited.sig ?? null,
-    of: { id: edited.id ?? id, kind: 'edit', target: id, text },
-  };
-  const [oldest] = versions ?? [];
-  return oldest ? [{ sig: sig ?? null, of: { ...first, text: oldest.text } }, last] : [last];
+  const edit = { kind: 'edit' as const, target: id };
+  const earlier = versions.slice(0, -1).map((one, i) => ({
+    sig: one.sig ?? null,
+    of: i === 0 ? { ...first, text: one.text } : { ...edit, id: one.id, text: one.text },
+  }));
+  return [...earlier, { sig: edited.sig ?? null, of: { ...edit, id: edited.id ?? id, text } }];
 }

@@ -71,7 +71,7 @@ test.each([
 });
 
 test('asks for what edited messages said before, and for each speaker’s key once, only where wanted', async () => {
-  const versions = [{ text: 'before', at: 1 }, { text: 'now', at: 2 }]; // prettier-ignore
+  const versions = [{ id: idOf(2), text: 'before', at: 1 }, { id: idOf(8), text: 'now', at: 2 }]; // prettier-ignore
   const events = [
     saidAt(1, 'plain'),
     saidAt(2, 'before', { state: { text: 'now', edited: 2 } }),

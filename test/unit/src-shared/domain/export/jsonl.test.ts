@@ -63,8 +63,9 @@ test('an edited message says what it says now; what it said before only where th
   const edit = { id: idOf(9), sig: 'B'.repeat(86) };
   const event = saidAt(3, 'frist', { sig, mentions: [4], state: { text: 'first', edited: 50, edit, mentions: [5] } });
   const versions = [
-    { text: 'frist', at: 3 },
-    { text: 'first', at: 50 },
+    { id: event.id, text: 'frist', at: 3, sig },
+    { id: idOf(8), text: 'fisrt', at: 40, sig: 'C'.repeat(86) },
+    { ...edit, text: 'first', at: 50 },
   ];
   const read = (page = pageOf([event])): ExportLine | undefined => linesOf(written(jsonlFormat(about), page))[1];
   const plain = read();
@@ -76,7 +77,11 @@ test('an edited message says what it says now; what it said before only where th
     { sig: edit.sig, of: { id: edit.id, kind: 'edit', target: event.id, text: 'first' } },
   ]);
   expect(whole.versions).toEqual(versions);
-  expect(claimsIn(whole)[0]).toMatchObject({ sig, of: { id: event.id, kind: 'message', text: 'frist' } });
+  expect(claimsIn(whole)).toMatchObject([
+    { sig, of: { id: event.id, kind: 'message', text: 'frist' } },
+    { sig: 'C'.repeat(86), of: { id: idOf(8), kind: 'edit', target: event.id, text: 'fisrt' } },
+    { sig: edit.sig, of: { id: edit.id, kind: 'edit', target: event.id, text: 'first' } },
+  ]);
 });
 
 test('of a deleted message there is who took it away, and nothing it said', () => {

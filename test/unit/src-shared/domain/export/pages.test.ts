@@ -52,7 +52,7 @@ describe('as one page', () => {
   test('what it said before stands folded below, where that was wanted', () => {
     const [, edited] = conversation;
     if (!edited) throw new Error('no message');
-    const versions = new Map([[edited.id, [{ text: 'now **bold**', at: 1 }, { text: 'now *leaning*', at: 9 }]]]); // prettier-ignore
+    const versions = new Map([[edited.id, [{ id: idOf(2), text: 'now **bold**', at: 1 }, { id: idOf(80), text: 'now *leaning*', at: 9 }]]]); // prettier-ignore
     const page = written(htmlFormat(about, plainWords, plainLooks), pageOf([edited], { versions }));
     expect(page.match(/<details>.*bold/g)).toHaveLength(1);
   });
