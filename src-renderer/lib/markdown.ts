@@ -42,6 +42,11 @@ function codeBlock({ text, lang = '' }: Tokens.Code): string {
   );
 }
 
+/** To which side a table's cell is to go, as a class: styles written into the page are not allowed. */
+function side({ align }: Tokens.TableCell): string {
+  return align === null ? '' : ` class="${align}"`;
+}
+
 /** Whose names are looked for in the text that is being turned into HTML. */
 let names: Names | null = null;
 
@@ -84,7 +89,7 @@ const marked = new Marked({
     checkbox: ({ checked }) => `<span class="task">${checked ? '☑' : '☐'}</span> `,
     table(token) {
       const cells = (row: Tokens.TableCell[], tag: string): string =>
-        row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('');
+        row.map((cell) => `<${tag}${side(cell)}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('');
       const rows = token.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('');
       const head = `<thead><tr>${cells(token.header, 'th')}</tr></thead>`;
       return `<div class="table" tabindex="0"><table>${head}<tbody>${rows}</tbody></table></div>`;

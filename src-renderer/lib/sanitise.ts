@@ -1,6 +1,7 @@
 import createPurifier, { type Config } from 'dompurify';
 import type { TrustedHTML } from 'trusted-types/lib';
 import type { Names } from './known-people.ts';
+import { language } from './language.svelte.ts';
 import { toHtml } from './markdown.ts';
 
 const purifier = createPurifier(window);
@@ -14,7 +15,9 @@ export type Html = string | TrustedHTML;
 const CACHED = 2_000;
 /** What texts became that call upon nobody, and what the others did, for each set of names they may mean. */
 const cache = new Map<string, Html>();
-const mentioning = new WeakMap<Names, Map<string, Html>>();
+let mentioning = new WeakMap<Names, Map<string, Html>>();
+/** The language of the words on the buttons in it. */
+let spoken = language.locale;
 
 function cacheFor(text: string, names: Names | null): Map<string, Html> {
   if (!names || !text.includes('@')) return cache;
@@ -49,8 +52,15 @@ export function renderStill(text: string): string {
   });
 }
 
+function forget(): void {
+  spoken = language.locale;
+  cache.clear();
+  mentioning = new WeakMap();
+}
+
 /** A message's text as HTML that may be put into the page. The newest few thousand are remembered. */
 export function render(text: string, names: Names | null = null): Html {
+  if (language.locale !== spoken) forget();
   const rendered = cacheFor(text, names);
   const known = rendered.get(text);
   if (known !== undefined) return known;

@@ -60,7 +60,8 @@ export const WRITING_KEYS: readonly { shown: string; does: () => string }[] = [
 ];
 
 function open(app: App, dialog: 'palette' | 'shortcuts' | 'settings'): void {
-  if (app.host) app.dialog = dialog;
+  // There is nowhere to go before one has come in.
+  if (app.host || dialog !== 'palette') app.dialog = dialog;
 }
 
 function bookmarks(app: App): void {
