@@ -3,12 +3,14 @@ import { checkText } from '../../src-shared/domain/names.ts';
 import { demand, may } from '../../src-shared/domain/permissions.ts';
 import { checkEmoji } from '../../src-shared/domain/reactions.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
+import type { Forward, Forwarded } from '../../src-shared/protocol/forward.ts';
 import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import { MENTIONS_MAX } from '../../src-shared/protocol/limits.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { EventBody, Store } from '../store/store.ts';
 import type { Committer } from './committer.ts';
 import type { Members } from './members.ts';
+import { readForward } from './forwarding.ts';
 import { PURGE_MAX, type Moderation } from './moderation.ts';
 import { roomLabel, type HostRoom } from './room-list.ts';
 import { newId, type Rooms } from './rooms.ts';
@@ -20,6 +22,8 @@ export interface NewMessage {
   thread?: string | undefined;
   alsoRoom?: boolean | undefined;
   me?: boolean | undefined;
+  /** What it passes on. */
+  forward?: Forward | undefined;
   /** The author's signature. Passed on as it is: those who read the message check it, not the host. */
   sig?: string | undefined;
 }
@@ -51,17 +55,29 @@ export class Messages {
 
   /** @throws Refusal */
   send(by: Member, id: string, event: string, message: NewMessage): Promise<RoomEvent> {
+    return message.forward ? this.#passOn(by, id, event, message, message.forward) : this.#say(by, id, event, message);
+  }
+
+  async #passOn(by: Member, id: string, event: string, message: NewMessage, forward: Forward): Promise<RoomEvent> {
+    const { replyTo, thread, me } = message;
+    if (replyTo !== undefined || thread !== undefined || me)
+      throw new Refusal('bad-frame', 'What is forwarded answers nothing, and is said by nobody but its author.');
+    return this.#say(by, id, event, message, await readForward(this.#with, by, forward));
+  }
+
+  #say(by: Member, id: string, event: string, message: NewMessage, forwarded?: Forwarded): Promise<RoomEvent> {
     const { replyTo, thread, alsoRoom = false, me = false, sig } = message;
     if (alsoRoom && thread === undefined) throw new Refusal('bad-frame', '"alsoRoom" is for messages in a thread.');
     const room = this.#with.rooms.unarchived(id);
     this.#with.moderation.checkSpeech(by, room);
-    const text = checkText(message.text);
+    const text = forwarded && message.text.trim() === '' ? '' : checkText(message.text);
     const { fields, notify } = this.#calls(by, room, text);
     const answers = {
       ...(replyTo !== undefined && { replyTo }),
       ...(thread !== undefined && { thread }),
       ...(alsoRoom && { alsoRoom }),
       ...(me && { me }),
+      ...(forwarded && { forwarded }),
       ...(sig !== undefined && { sig }),
     };
     this.#with.rooms.bringBack(by, room);

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Bookmark } from '../../src-shared/protocol/bookmarks.ts';
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
@@ -8,6 +9,7 @@ import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Session, Status } from '../../src-shared/session/session.ts';
 import type { RememberedHost } from './keep.ts';
 import { Knocks } from './knocks.svelte.ts';
+import { NO_ROOMS, roomsByName, type Names } from './known-people.ts';
 import type { KnownStore } from './known-keys.svelte.ts';
 import { Trust } from './trust.svelte.ts';
 import { RoomView } from './room-view.svelte.ts';
@@ -50,6 +52,19 @@ export class HostView {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #dirty = new Set<string>();
   #all = true;
+
+  #named: Names['rooms'] = NO_ROOMS;
+  /** The rooms that texts may name. Lists are anew when any name changes: the rooms themselves change all the time. */
+  readonly roomsByName: Names['rooms'] = $derived.by(() => {
+    const { rooms } = this;
+    this.#named = untrack(() =>
+      roomsByName(
+        Array.from(rooms, ({ info }) => info),
+        this.#named,
+      ),
+    );
+    return this.#named;
+  });
 
   readonly #people: (host: string) => KnownStore;
 
@@ -158,7 +173,7 @@ export class HostView {
     const known = this.#views.get(id);
     const room = this.session.rooms.get(id);
     if (known || !room) return known ?? null;
-    const view = new RoomView(room, this.session);
+    const view = new RoomView(room, this.session, () => this.roomsByName);
     this.#views.set(id, view);
     return view;
   }

@@ -24,14 +24,32 @@ export function knownPeople({ info, online, window }: Known): Person[] {
 export interface Names {
   readonly byKey: ReadonlyMap<string, number>;
   readonly me: number | null;
+  /** Rooms one knows of, by their names' keys. */
+  readonly rooms: ReadonlyMap<string, string>;
+}
+
+/** No room is marked in a text. */
+export const NO_ROOMS: Names['rooms'] = new Map();
+
+/** The rooms that a text may name, by their names' keys; the old map while it is the same. */
+export function roomsByName(rooms: readonly RoomInfo[], before: Names['rooms']): Names['rooms'] {
+  const named = rooms.filter(({ kind, archived }) => kind !== 'direct' && !archived);
+  const fresh = new Map(named.map(({ id, name }) => [nameKey(name), id]));
+  return before.size === fresh.size && [...fresh].every(([key, id]) => before.get(key) === id) ? before : fresh;
 }
 
 /** The old names while they are the same, so that no message is drawn anew for nothing. */
-export function namesOf(people: readonly Person[], me: number | null, before: Names | null): Names {
+export function namesOf(
+  people: readonly Person[],
+  me: number | null,
+  rooms: Names['rooms'],
+  before: Names | null,
+): Names {
   const byKey = new Map(people.map(({ id, name }) => [nameKey(name), id]));
   const same =
     before?.me === me &&
+    before.rooms === rooms &&
     before.byKey.size === byKey.size &&
     [...byKey].every(([key, id]) => before.byKey.get(key) === id);
-  return same ? before : { byKey, me };
+  return same ? before : { byKey, me, rooms };
 }

@@ -1,7 +1,7 @@
 import { m } from '../../src-shared/messages/messages.js';
 import { Marked, type Tokens } from 'marked';
 import { escapeHtml } from '../../src-shared/domain/escape-html.ts';
-import { findMentions } from '../../src-shared/domain/mentions.ts';
+import { findMentions, findRooms } from '../../src-shared/domain/mentions.ts';
 import { boundedTokenizer, startSpending } from './bounds.ts';
 import { highlight } from './highlight.ts';
 import type { Names } from './known-people.ts';
@@ -47,18 +47,37 @@ function side({ align }: Tokens.TableCell): string {
   return align === null ? '' : ` class="${align}"`;
 }
 
-/** Whose names are looked for in the text that is being turned into HTML. */
+/** What is looked for by name in the text that is being turned into HTML. */
 let names: Names | null = null;
 
-/** Plain text with those in it marked who are called upon. */
+interface Mark {
+  start: number;
+  end: number;
+  /** The element that holds the words. */
+  wrap: (words: string) => string;
+}
+
+/** Who is called upon in a text, and the rooms it names. */
+function marksIn(text: string, { byKey, me, rooms }: Names): Mark[] {
+  const people = findMentions(text, (key) => byKey.get(key)).map(({ start, end, who }) => {
+    const kind = who === me || typeof who === 'string' ? 'mention me' : 'mention';
+    return { start, end, wrap: (words: string) => `<span class="${kind}">${words}</span>` };
+  });
+  const named = findRooms(text, (key) => rooms.get(key)).map(({ start, end, who }) => {
+    const open = `<button type="button" class="room" data-room="${escapeHtml(who)}">`;
+    return { start, end, wrap: (words: string) => `${open}${words}</button>` };
+  });
+  return [...people, ...named].sort((a, b) => a.start - b.start);
+}
+
+/** Plain text with what it names marked. */
 function plain(text: string): string {
   if (!names) return escapeHtml(text);
-  const { byKey, me } = names;
   let html = '';
   let at = 0;
-  for (const { start, end, who } of findMentions(text, (key) => byKey.get(key))) {
-    const kind = who === me || typeof who === 'string' ? 'mention me' : 'mention';
-    html += `${escapeHtml(text.slice(at, start))}<span class="${kind}">${escapeHtml(text.slice(start, end))}</span>`;
+  for (const { start, end, wrap } of marksIn(text, names)) {
+    if (start < at) continue;
+    html += `${escapeHtml(text.slice(at, start))}${wrap(escapeHtml(text.slice(start, end)))}`;
     at = end;
   }
   return html + escapeHtml(text.slice(at));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forward, forwarded } from '../../src-shared/protocol/forward.ts';
 import type { OutboxStorage } from '../../src-shared/session/ports.ts';
 import { completed, database, settled } from './idb.ts';
 
@@ -12,6 +13,7 @@ const kept = z.object({
   thread: z.string().optional(),
   alsoRoom: z.boolean().optional(),
   me: z.boolean().optional(),
+  forward: z.object({ of: forward, shown: forwarded }).optional(),
   at: z.number(),
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

@@ -7,7 +7,7 @@ import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { Answering, Unsent } from '../../src-shared/session/ports.ts';
 import type { Room, Typist } from '../../src-shared/session/room.ts';
 import type { Session } from '../../src-shared/session/session.ts';
-import { knownPeople, namesOf, type Names } from './known-people.ts';
+import { knownPeople, namesOf, NO_ROOMS, type Names } from './known-people.ts';
 import { lastOf, rowsOf, type MessageRow, type Row } from './rows.ts';
 import { ThreadView } from './thread-view.svelte.ts';
 import { Writing } from './writing.svelte.ts';
@@ -54,8 +54,10 @@ export class RoomView {
   readonly #session: Session;
   #rows: readonly Row[] = [];
   #names: Names | null = null;
+  readonly #roomsByName: () => Names['rooms'];
 
-  constructor(room: Room, session: Session) {
+  constructor(room: Room, session: Session, rooms: () => Names['rooms'] = () => NO_ROOMS) {
+    this.#roomsByName = rooms;
     this.id = room.id;
     this.#room = room;
     this.#session = session;
@@ -79,9 +81,9 @@ export class RoomView {
     return this.#rows;
   });
 
-  /** Whom a text in this room may call upon by name. */
+  /** What a text in this room may name: people and rooms. */
   readonly names: Names = $derived.by(() => {
-    this.#names = namesOf(knownPeople(this), this.#session.me?.id ?? null, this.#names);
+    this.#names = namesOf(knownPeople(this), this.#session.me?.id ?? null, this.#roomsByName(), this.#names);
     return this.#names;
   });
 
@@ -167,7 +169,7 @@ export class RoomView {
   }
 
   /** Says something, perhaps in answer to a message. @throws Refusal if the text is not fit, or could not be put on disk */
-  async say(text: string, answer: Pick<Answering, 'replyTo' | 'me'> = {}): Promise<void> {
+  async say(text: string, answer: Pick<Answering, 'replyTo' | 'me' | 'forward'> = {}): Promise<void> {
     const kept = this.#session.send(this.id, text, answer);
     this.divider = null;
     this.sent += 1;

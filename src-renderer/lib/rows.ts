@@ -23,6 +23,7 @@ function pendingRow(unsent: Unsent, me: Member | null, before: Row | undefined):
     startsGroup: !follows,
     ...PLAIN,
     action: unsent.me === true,
+    forwarded: unsent.forward?.shown ?? null,
     unsent,
   };
 }

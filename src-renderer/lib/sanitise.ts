@@ -13,14 +13,14 @@ const purifier = createPurifier(window);
 export type Html = string | TrustedHTML;
 
 const CACHED = 2_000;
-/** What texts became that call upon nobody, and what the others did, for each set of names they may mean. */
+/** What texts became that name nothing, and what the others did, for each set of names they may mean. */
 const cache = new Map<string, Html>();
 let mentioning = new WeakMap<Names, Map<string, Html>>();
 /** The language of the words on the buttons in it. */
 let spoken = language.locale;
 
 function cacheFor(text: string, names: Names | null): Map<string, Html> {
-  if (!names || !text.includes('@')) return cache;
+  if (!names || !/[@#]/.test(text)) return cache;
   const known = mentioning.get(names) ?? new Map<string, Html>();
   mentioning.set(names, known);
   return known;
@@ -31,7 +31,21 @@ const ALLOWED: Config = {
     'a', 'blockquote', 'br', 'button', 'code', 'del', 'div', 'em', 'hr', 'li', 'ol', 'p', 'pre', 'span', 'strong',
     'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
   ], // prettier-ignore
-  ALLOWED_ATTR: ['class', 'href', 'rel', 'start', 'tabindex', 'target', 'title', 'type', 'data-copy', 'data-more'],
+  ALLOWED_ATTR: [
+    'class',
+    'href',
+    'rel',
+    'start',
+    'tabindex',
+    'target',
+    'title',
+    'type',
+    'data-copy',
+    'data-more',
+    'data-room',
+  ],
+  // A room's id is no address.
+  ADD_URI_SAFE_ATTR: ['data-room'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,

@@ -43,7 +43,7 @@ export function statesOf(events: readonly ReceivedEvent[], states: States): Stat
 /** An event whose text is gone for good, if a deletion of `target` takes it away. */
 function erased(event: ReceivedEvent, target: string): ReceivedEvent {
   if (event.kind === 'message' && event.id === target) {
-    const { mentions: _mentions, everyone: _everyone, ...rest } = unsigned(event);
+    const { mentions: _mentions, everyone: _everyone, forwarded: _forwarded, ...rest } = unsigned(event);
     return { ...rest, text: '', erased: true };
   }
   if (event.kind === 'edit' && event.target === target) {

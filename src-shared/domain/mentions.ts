@@ -1,12 +1,15 @@
 import { foldName } from './names.ts';
 import { NAME_MAX } from '../protocol/limits.ts';
 
-/** A part of a text that calls upon someone: a member, everyone in the room, or everyone who is here now. */
-export interface Mention {
+/** A part of a text that names something, sign included. */
+export interface Named<W> {
   start: number;
   end: number;
-  who: number | 'room' | 'here';
+  who: W;
 }
+
+/** It calls upon someone: a member, everyone in the room, or everyone who is here now. */
+export type Mention = Named<number | 'room' | 'here'>;
 
 /** Gives the member of a name, by its key as `nameKey` makes it. */
 export type NameLookup = (key: string) => number | undefined;
@@ -60,13 +63,28 @@ function ends(text: string, from: number): number[] {
   return found.reverse();
 }
 
-function match(text: string, from: number, lookup: NameLookup): { end: number; who: Mention['who'] } | null {
+function match<W>(text: string, from: number, lookup: (key: string) => W | undefined): Omit<Named<W>, 'start'> | null {
   for (const end of ends(text, from)) {
-    const key = text.slice(from, end);
-    const who = lookup(key) ?? EVERYONE.get(key);
+    const who = lookup(text.slice(from, end));
     if (who !== undefined) return { end, who };
   }
   return null;
+}
+
+function findNamed<W>(text: string, sign: '@' | '#', lookup: (key: string) => W | undefined): Named<W>[] {
+  if (!text.includes(sign)) return [];
+  const { text: folded, at } = fold(text);
+  const all: Named<W>[] = [];
+  let signs = 0;
+  for (let i = folded.indexOf(sign); i !== -1 && signs < SIGNS_MAX; i = folded.indexOf(sign, i + 1)) {
+    signs += 1;
+    if (i > 0 && isWord(folded, i - 1)) continue;
+    const found = match(folded, i + 1, lookup);
+    if (!found) continue;
+    all.push({ start: at[i] ?? 0, end: at[found.end] ?? text.length, who: found.who });
+    i = found.end - 1;
+  }
+  return all;
 }
 
 /**
@@ -74,17 +92,13 @@ function match(text: string, from: number, lookup: NameLookup): { end: number; w
  * sign within a word, as in an address of mail, calls nobody.
  */
 export function findMentions(text: string, lookup: NameLookup): Mention[] {
-  if (!text.includes('@')) return [];
-  const { text: folded, at } = fold(text);
-  const mentions: Mention[] = [];
-  let signs = 0;
-  for (let i = folded.indexOf('@'); i !== -1 && signs < SIGNS_MAX; i = folded.indexOf('@', i + 1)) {
-    signs += 1;
-    if (i > 0 && isWord(folded, i - 1)) continue;
-    const found = match(folded, i + 1, lookup);
-    if (!found) continue;
-    mentions.push({ start: at[i] ?? 0, end: at[found.end] ?? text.length, who: found.who });
-    i = found.end - 1;
-  }
-  return mentions;
+  return findNamed<Mention['who']>(text, '@', (key) => lookup(key) ?? EVERYONE.get(key));
+}
+
+/**
+ * Rooms that a text names with "#", by the same rule. What is sent is the name as people read it: whoever reads it is led
+ * to the room of that name among those they know of, and to none otherwise.
+ */
+export function findRooms(text: string, lookup: (key: string) => string | undefined): Named<string>[] {
+  return findNamed(text, '#', lookup);
 }

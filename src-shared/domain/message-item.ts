@@ -1,4 +1,5 @@
 import type { MessageEvent } from '../protocol/events.ts';
+import type { Forwarded } from '../protocol/forward.ts';
 import type { MessageState, Quote } from '../protocol/message-state.ts';
 import { claimsOf, type Claim } from './signed-text.ts';
 import { isThreadUnread } from './threads.ts';
@@ -17,6 +18,8 @@ export interface MessageItem {
   startsGroup: boolean;
   /** The message it answers. `quote` is null until the host has told what that says. */
   replyTo: { id: string; quote: Quote | null } | null;
+  /** What somebody else said, which it passes on. */
+  forwarded: Forwarded | null;
   /** It says what its author does, behind the name. */
   action: boolean;
   /** When it was last edited. */
@@ -38,6 +41,7 @@ export interface MessageItem {
 /** What a message that nothing happened to has to show besides its text. */
 export const PLAIN = {
   replyTo: null,
+  forwarded: null,
   action: false,
   edited: null,
   deleted: null,
@@ -65,6 +69,7 @@ function deletion(event: MessageEvent, state: MessageState): MessageItem['delete
 function details(event: MessageEvent, state: MessageState, me: number | null): Pick<MessageItem, keyof typeof PLAIN> {
   return {
     replyTo: event.replyTo === undefined ? null : { id: event.replyTo, quote: state.quote ?? null },
+    forwarded: event.erased || state.deleted ? null : (event.forwarded ?? null),
     action: event.me === true && !event.erased && !state.deleted,
     edited: state.edited ?? null,
     deleted: deletion(event, state),

@@ -1,5 +1,6 @@
 import type { MessageEvent } from '../protocol/events.ts';
 import type { Found } from '../protocol/search.ts';
+import { allWords } from './forward.ts';
 import { mentions } from './message-item.ts';
 import { nameKey } from './names.ts';
 import { hits, score } from './search-hits.ts';
@@ -22,8 +23,8 @@ const HAS: Record<Having, (text: string) => boolean> = {
 };
 
 /** What a message says now; null if it was deleted. */
-export function currentText({ text, erased, state }: MessageEvent): string | null {
-  return erased || state?.deleted ? null : (state?.text ?? text);
+export function currentText({ text, forwarded, erased, state }: MessageEvent): string | null {
+  return erased || state?.deleted ? null : allWords({ text: state?.text ?? text, forwarded });
 }
 
 function fits(event: MessageEvent, query: SearchQuery, me: number | null): boolean {

@@ -1,5 +1,6 @@
 import type { MessageEvent, RoomEvent } from '../protocol/events.ts';
 import { timeOfId } from '../protocol/ids.ts';
+import type { Forwarded } from '../protocol/forward.ts';
 import type { MessageState } from '../protocol/message-state.ts';
 
 /** What its author signs of a message, or of an edit of one. */
@@ -12,19 +13,26 @@ export interface Signable {
   thread?: string | undefined;
   alsoRoom?: boolean | undefined;
   me?: boolean | undefined;
+  forwarded?: Forwarded | undefined;
   text: string;
 }
 
 /**
  * The text that an author's signature is over: the author's key, the room, the event's id and time, what it answers or
- * changes, and what it says. Every line but the last is a number, a key, a UUID or nothing, so that no two messages have
+ * changes, and what it says; with what it passes on, as one line of JSON. Every line but the last is a number, a key, a UUID or nothing, so that no two messages have
  * the same text. A room's id is its own, on whatever host it is; the time is the one in the id (UUIDv7).
  */
 export function signedText(key: string, message: Signable): string {
-  const { room, id, kind, target = '', replyTo = '', thread = '', alsoRoom, me, text } = message;
-  const what = me ? 'me' : kind;
+  const { room, id, kind, target = '', replyTo = '', thread = '', alsoRoom, me, forwarded } = message;
+  const what = forwarded ? 'forward' : me ? 'me' : kind;
   const place = alsoRoom ? 'room' : '';
+  const text = forwarded ? forwardText(forwarded, message.text) : message.text;
   return ['parley message 1', key, room, id, timeOfId(id), what, target, replyTo, thread, place, text].join('\n');
+}
+
+/** What is passed on, and the words it goes with. Names are the host's: no signature is over one. */
+function forwardText({ by, at, origin, text }: Forwarded, words: string): string {
+  return JSON.stringify([by, at, origin?.room ?? null, origin?.seq ?? null, text, words]);
 }
 
 /** What a message shows and its author's signature of it, if there is one. */
@@ -33,8 +41,8 @@ export interface Claim {
   readonly of: Omit<Signable, 'room'>;
 }
 
-function firstSaid({ id, replyTo, thread, alsoRoom, me, text, sig }: MessageEvent): Claim {
-  return { sig: sig ?? null, of: { id, kind: 'message', replyTo, thread, alsoRoom, me, text } };
+function firstSaid({ id, replyTo, thread, alsoRoom, me, forwarded, text, sig }: MessageEvent): Claim {
+  return { sig: sig ?? null, of: { id, kind: 'message', replyTo, thread, alsoRoom, me, forwarded, text } };
 }
 
 /**

@@ -55,6 +55,7 @@ export const REFUSALS = {
   'text-too-long': 'A message has at most 8,000 characters. Split it in two.',
   'not-yours': 'Only the person who wrote a message may change it.',
   'message-deleted': 'This message was deleted. Nothing more can be done with it.',
+  'forward-changed': 'That message was changed meanwhile. Look at it once more, then forward it.',
   'not-an-emoji': 'A reaction is one emoji. Pick one from the list.',
   'too-many-reactions': 'A message has at most 20 different reactions. Use one that is there already.',
   'too-many-pins': 'A room has at most 50 pinned messages. Unpin one first.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forwarded } from './forward.ts';
 import { eventId, memberId, roomId, seq, signature, timestamp } from './ids.ts';
 import { messageState } from './message-state.ts';
 import { shownName, shownText, shownTopic } from './shown.ts';
@@ -36,6 +37,8 @@ export const messageEvent = z.object({
   alsoRoom: z.literal(true).optional(),
   /** It says what its author does. */
   me: z.literal(true).optional(),
+  /** What somebody else said, which it passes on. */
+  forwarded: forwarded.optional(),
   ...mentioning,
   erased,
   sig,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageEvent } from './events.ts';
+import { forward } from './forward.ts';
 import { eventId, roomId, seq, signature, timestamp } from './ids.ts';
 import { PAGE_DEFAULT, PAGE_MAX, TARGETS_MAX } from './limits.ts';
 import { page } from './rooms.ts';
@@ -19,6 +20,8 @@ export const messageSend = z.object({
   alsoRoom: z.boolean().optional(),
   /** It says what its author does, and is read behind the name: from `/me`. */
   me: z.boolean().optional(),
+  /** What somebody else said, to be passed on with it; `text` may be empty then. It answers nothing. */
+  forward: forward.optional(),
   /** By the author's key, over `signedText`. The host passes it on; those who read the message check it. */
   sig: signature.optional(),
 });

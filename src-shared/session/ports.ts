@@ -1,4 +1,5 @@
 import type { ReceivedEvent } from '../protocol/events.ts';
+import type { Forward, Forwarded } from '../protocol/forward.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 
 /** What a session needs from the world around it. The renderer and the tests each bring their own. */
@@ -41,6 +42,8 @@ export interface Answering {
   alsoRoom?: boolean | undefined;
   /** It says what one does. */
   me?: boolean | undefined;
+  /** What somebody else said, and as what it is shown; then the text may be empty. */
+  forward?: { of: Forward; shown: Forwarded } | undefined;
 }
 
 /** A message not acknowledged yet. `failure` is set once the host has refused it for good. */

@@ -159,7 +159,8 @@ export class Session extends SessionRooms implements PushTarget {
   async send(room: string, text: string, answer: Answering = {}): Promise<void> {
     this.#typing.sent(room);
     const at = this.outbox.nextTime();
-    await this.outbox.add({ id: this.newId(), room, text: checkText(text), at, failure: null, ...answer });
+    const fit = answer.forward && text.trim() === '' ? '' : checkText(text);
+    await this.outbox.add({ id: this.newId(), room, text: fit, at, failure: null, ...answer });
   }
 
   /** Messages of a room's timeline, or of a thread of it, that are not acknowledged yet, oldest first. */

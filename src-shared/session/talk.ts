@@ -25,10 +25,10 @@ export class Talk {
   }
 
   /** Sends a message that is in the outbox, signed. @throws Refusal */
-  async say({ room, id, text, replyTo, thread, alsoRoom, me }: Unsent): Promise<MessageSent> {
+  async say({ room, id, text, replyTo, thread, alsoRoom, me, forward }: Unsent): Promise<MessageSent> {
     const said = { room, replyTo, thread, alsoRoom, me, text };
-    const sig = await this.#link.sign({ ...said, id, kind: 'message' });
-    return this.#link.request('message.send', { ...said, event: id, sig });
+    const sig = await this.#link.sign({ ...said, forwarded: forward?.shown, id, kind: 'message' });
+    return this.#link.request('message.send', { ...said, forward: forward?.of, event: id, sig });
   }
 
   /** Says a message of one's own in other words. @throws Refusal */

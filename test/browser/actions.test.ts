@@ -91,6 +91,27 @@ describe.skipIf(noBrowser !== '')(`what is done to a message ${noBrowser}`, () =
     await panel.waitFor({ state: 'detached' });
   });
 
+  it('a message is passed on to a room or a person, with what its author said', async () => {
+    const ada = await enter('Karla');
+    const bo = await enter('Lutz');
+    await say(bo, 'the lift is out of order');
+    await message(ada, 'the lift is out of order').waitFor();
+    await ada.getByRole('log').focus();
+    await ada.keyboard.press('ArrowUp');
+    await ada.keyboard.press('f');
+    const dialog = ada.getByRole('dialog', { name: 'Forward message' });
+    await dialog.getByText('the lift is out of order').waitFor();
+    await ada.keyboard.type('lut');
+    await dialog.getByLabel('Comment').fill('take the stairs');
+    await ada.keyboard.press('Enter');
+    await ada.getByRole('log', { name: 'Messages in Lutz' }).waitFor();
+    await message(ada, 'take the stairs').getByText('Forwarded from Lutz').waitFor();
+    await bo.getByRole('navigation').getByRole('button', { name: /Karla/ }).click();
+    await message(bo, 'take the stairs').getByText('the lift is out of order').waitFor();
+    await message(bo, 'take the stairs').getByRole('button', { name: '#general' }).click();
+    await bo.getByRole('log', { name: 'Messages in general' }).waitFor();
+  });
+
   it('every action is there by keyboard from the message that has the focus', async () => {
     const ada = await enter('Hanna');
     await say(ada, 'keys to this');

@@ -80,6 +80,19 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
     await message(bo, 'no :tadpole').waitFor();
   });
 
+  it('a room is completed by its name, and leads there whoever knows of it', async () => {
+    await host.fill('team lunch', 1);
+    const ada = await enter('Ella');
+    const bo = await enter('Finn');
+    await box(ada).pressSequentially('see you in #lun');
+    await ada.getByRole('option', { name: /#team lunch/ }).waitFor();
+    await ada.keyboard.press('Tab');
+    expect(await box(ada).inputValue()).toBe('see you in #team lunch ');
+    await ada.keyboard.press('Enter');
+    await message(bo, 'see you in').getByRole('button', { name: '#team lunch' }).click();
+    await shown(bo, 'team lunch');
+  });
+
   it('commands do what they say, and an unknown one is refused where one types', async () => {
     const ada = await enter('Fran');
     await say(ada, '/me waves');
@@ -102,7 +115,7 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
     await ada.getByRole('dialog', { name: 'Shortcuts and commands' }).waitFor();
   });
 
-  it('what is marked unread is counted again, from there on', async () => {
+  it('what is marked unread is counted again, from there on, until Esc marks the room as read', async () => {
     const ada = await enter('Gus');
     const bo = await enter('Hera');
     for (const text of ['first of three', 'second of three', 'third of three']) await say(bo, text);
@@ -113,6 +126,12 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
     await ada.getByRole('separator').filter({ hasText: 'New' }).waitFor();
     const order = await ada.locator('main [data-id]').allTextContents();
     expect(order[order.findIndex((text) => text.trim() === 'New') + 1]).toContain('second of three');
+    await ada.keyboard.press('ControlOrMeta+k');
+    await ada.keyboard.press('Escape');
+    await ada.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await ada.getByRole('separator').filter({ hasText: 'New' }).count()).toBe(1);
+    await box(ada).press('Escape');
+    await ada.getByRole('separator').filter({ hasText: 'New' }).waitFor({ state: 'detached' });
   });
 
   it('one is told of a mention while one looks elsewhere, and not while one looks', async () => {

@@ -1,11 +1,18 @@
+import { wordsOf } from '../../../src-shared/domain/forward.ts';
 import type { ChatMessage } from '../../../src-shared/protocol/chat.ts';
 import type { MessageEvent, RoomEvent } from '../../../src-shared/protocol/events.ts';
 import type { Format } from '../fanout.ts';
 import { encodeFrames } from '../frames.ts';
 
 /** A message as the plain dialect and REST show it. */
-export function chatMessage({ id, seq, name, text, at, erased, state }: MessageEvent): ChatMessage {
-  const message = { id, seq, username: name, content: state?.text ?? text, timestamp: at };
+export function chatMessage({ id, seq, name, text, at, erased, state, forwarded }: MessageEvent): ChatMessage {
+  const message = {
+    id,
+    seq,
+    username: name,
+    content: wordsOf({ text: state?.text ?? text, forwarded }),
+    timestamp: at,
+  };
   return erased ? { ...message, deleted: true } : message;
 }
 

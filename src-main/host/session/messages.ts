@@ -14,6 +14,10 @@ const LATE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'muted',
   'room-locked',
   'slow-mode',
+  // What was to be passed on.
+  'no-such-event',
+  'message-deleted',
+  'forward-changed',
 ]);
 
 /** Saying something, and what is done to it afterwards. */

@@ -14,13 +14,17 @@ interface Entry {
   meta: string;
 }
 
-/** What a message says now, and the words by which a search can be narrowed down. */
+/** What a message says now, and what it passes on. */
+const SAID =
+  "coalesce(s.state ->> '$.text', e.text) || coalesce(char(10) || (e.data ->> '$.forwarded.text'), '')";
+
+/** That, and the words by which a search can be narrowed down. */
 const CONTENT = `
-  coalesce(s.state ->> '$.text', e.text) AS text,
+  ${SAID} AS text,
   iif(r.kind = 'room', '', 'hidden ') || 'r' || r.number || ' u' || e.by
     || coalesce((SELECT ' m' || group_concat(member, ' m') FROM mentions WHERE message = e.key), '')
-    || iif(coalesce(s.state ->> '$.text', e.text) LIKE '%http%://%', ' link', '')
-    || iif(instr(coalesce(s.state ->> '$.text', e.text), char(96)), ' code', '') AS meta`;
+    || iif(${SAID} LIKE '%http%://%', ' link', '')
+    || iif(instr(${SAID}, char(96)), ' code', '') AS meta`;
 
 const JOINED = `
   CROSS JOIN events e ON e.key = d.key CROSS JOIN rooms r ON r.number = e.key >> 32

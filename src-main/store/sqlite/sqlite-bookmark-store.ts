@@ -28,7 +28,7 @@ function prepare(db: Database.Database) {
     count: db.prepare<[number], number>('SELECT count(*) FROM bookmarks WHERE member = ?').pluck(),
     of: db.prepare<[number], Row>(`
       SELECT r.id AS room, e.key, e.id, e.at, e.by, m.name, e.data ->> '$.thread' AS thread,
-        coalesce(s.state ->> '$.text', e.text) AS text
+        coalesce(nullif(coalesce(s.state ->> '$.text', e.text), ''), e.data ->> '$.forwarded.text', '') AS text
       FROM bookmarks b JOIN events e ON e.key = b.message JOIN rooms r ON r.number = e.key >> 32
       JOIN members m ON m.id = e.by LEFT JOIN message_states s ON s.key = e.key
       WHERE b.member = ? AND e.text IS NOT NULL ORDER BY b.at DESC, b.message DESC`),

@@ -1,4 +1,6 @@
 import type Database from 'better-sqlite3';
+import { wordsOf } from '../../../src-shared/domain/forward.ts';
+import type { Forwarded } from '../../../src-shared/protocol/forward.ts';
 import type { MessageState } from '../../../src-shared/protocol/message-state.ts';
 import { idToBytes, ROOM_STEP } from './rows.ts';
 
@@ -7,6 +9,7 @@ export interface MessageData {
   replyTo?: string;
   thread?: string;
   alsoRoom?: true;
+  forwarded?: Forwarded;
 }
 
 /** A message that an event is about. `text` is as it was first said, null once it was deleted. */
@@ -63,7 +66,7 @@ export function parseState(json: string | null): MessageState {
   return (json === null ? {} : JSON.parse(json)) as MessageState;
 }
 
-/** What a message says now, or null if it was deleted. */
-export function currentText({ text, state }: Target): string | null {
-  return text === null ? null : (state.text ?? text);
+/** What a message says now, or else what it passes on; null if it was deleted. */
+export function currentText({ text, data, state }: Target): string | null {
+  return text === null ? null : wordsOf({ text: state.text ?? text, forwarded: data.forwarded });
 }

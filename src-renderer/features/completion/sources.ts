@@ -8,11 +8,13 @@ import type { RoomView } from '../../lib/room-view.svelte.ts';
 import { matching } from '../direct/people.ts';
 import { allEmoji } from '../emoji/data.ts';
 import { codeFor, findEmoji } from '../emoji/find.ts';
+import { rank } from '../palette/rank.ts';
 import { recentEmoji } from '../emoji/recent.ts';
 import { CHOICES_MAX, type Choice, type Source } from './choice.ts';
 
 const EMOJI = /(?:^|[\s(])(:([\p{L}\p{N}_+-]{2,30}))$/u;
 const MENTION = /(?:^|[\s(])(@([^\n@]{0,32}))$/u;
+const ROOM = /(?:^|[\s(])(#((?:[^\s#][^\n#]{0,31})?))$/u;
 const COMMAND = /^(\/(\p{L}*))$/u;
 
 /** Emoji by their shortcodes: ":smi". */
@@ -54,6 +56,23 @@ export function mentionSource(host: HostView, room: RoomView): Source {
     const people = found.map(({ id, name }) => ({ id: String(id), insert: `@${name} `, label: name, member: id }));
     const choices = [...people, ...everyone(host, typed)].slice(0, CHOICES_MAX);
     return { from: before.length - whole.length, to: before.length, label: m.completion_people(), choices };
+  };
+}
+
+/** Rooms that one knows of by their names: "#gen". */
+export function roomSource(host: HostView): Source {
+  return (before) => {
+    const [, whole = '', typed = ''] = ROOM.exec(before) ?? [];
+    if (whole === '') return null;
+    const choices = host.rooms
+      .filter(({ info }) => info.kind !== 'direct' && !info.archived)
+      .flatMap(({ id, name, info }) => {
+        const fit = rank(name, typed);
+        return fit === null ? [] : [{ fit, id, insert: `#${name} `, label: `#${name}`, detail: info.topic }];
+      })
+      .sort((a, b) => a.fit - b.fit)
+      .slice(0, CHOICES_MAX);
+    return { from: before.length - whole.length, to: before.length, label: m.completion_rooms(), choices };
   };
 }
 

@@ -1,5 +1,7 @@
+import { wordsOf } from '../../../src-shared/domain/forward.ts';
 import { may, outranks } from '../../../src-shared/domain/permissions.ts';
 import { messageItem, type MessageItem } from '../../../src-shared/domain/message-item.ts';
+import type { Forwarded } from '../../../src-shared/protocol/forward.ts';
 import type { App } from '../../lib/app.svelte.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { Names } from '../../lib/known-people.ts';
@@ -15,7 +17,7 @@ import { remember } from '../emoji/recent.ts';
 /** What stands open over the messages, for one of them. */
 export type Open =
   | { kind: 'menu' | 'picker'; row: MessageRow; anchor: Element }
-  | { kind: 'delete' | 'versions' | 'report'; row: MessageRow };
+  | { kind: 'delete' | 'versions' | 'report' | 'forward'; row: MessageRow };
 
 /** Where the messages are that things are done to. */
 interface Place {
@@ -103,7 +105,7 @@ export class MessageActions {
     this.open = { kind, row, anchor };
   }
 
-  ask(kind: 'delete' | 'versions' | 'report', row: MessageRow): void {
+  ask(kind: 'delete' | 'versions' | 'report' | 'forward', row: MessageRow): void {
     this.open = { kind, row };
   }
 
@@ -162,7 +164,7 @@ export class MessageActions {
   }
 
   copy(row: MessageRow): Promise<boolean> {
-    return copyText(row.text);
+    return copyText(wordsOf(row));
   }
 
   copyLink(row: MessageRow): Promise<boolean> {
@@ -180,6 +182,22 @@ export class MessageActions {
         ? room.goTo(known)
         : host.session.request('thread', { room: room.id, root: id, limit: 1 }).then(({ root }) => room.goTo(root.seq)),
     );
+  }
+
+  /** Shows a room that a message names. */
+  async openRoom(id: string): Promise<void> {
+    const { app, host } = this.#place;
+    const room = host.room(id);
+    if (room) await app.showRoom(host, room);
+  }
+
+  /** Goes to where a message that was passed on was said first. */
+  async goToOrigin({ origin }: Forwarded): Promise<void> {
+    const { app, host } = this.#place;
+    const room = origin ? host.room(origin.room) : null;
+    if (!origin || !room) return;
+    await app.showRoom(host, room);
+    await this.#tried(room.goTo(origin.seq));
   }
 
   async #tried(work: Promise<unknown>): Promise<void> {

@@ -18,6 +18,7 @@ export const MESSAGE_KEYS: readonly MessageKey[] = [
   { keys: ['e'], shown: 'E', does: m.messages_edit, run: (actions, row) => actions.edit(row) },
   { keys: ['c'], shown: 'C', does: m.messages_copy_text, run: (actions, row) => void actions.copy(row) },
   { keys: ['b'], shown: 'B', does: m.messages_bookmark, run: (actions, row) => void actions.bookmark(row) },
+  { keys: ['f'], shown: 'F', does: m.forward_send, run: forward },
   { keys: ['u'], shown: 'U', does: m.messages_mark_unread, run: unread },
   { keys: ['Delete', 'Backspace'], shown: 'Delete', does: m.messages_delete, run: remove },
 ];
@@ -32,6 +33,10 @@ function picker(actions: MessageActions, row: MessageRow, element: Element): voi
 
 function remove(actions: MessageActions, row: MessageRow): void {
   if (actions.mayRemove(row)) actions.ask('delete', row);
+}
+
+function forward(actions: MessageActions, row: MessageRow): void {
+  if (!row.unsent && !row.deleted) actions.ask('forward', row);
 }
 
 function unread(actions: MessageActions, row: MessageRow): void {

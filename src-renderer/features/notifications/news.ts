@@ -1,5 +1,6 @@
 import { m } from '../../../src-shared/messages/messages.js';
 import { onlyInThread } from '../../../src-shared/domain/changes.ts';
+import { wordsOf } from '../../../src-shared/domain/forward.ts';
 import { mentions } from '../../../src-shared/domain/message-item.ts';
 import { callOf } from '../../../src-shared/domain/notify.ts';
 import { quoteText } from '../../../src-shared/domain/quotes.ts';
@@ -68,7 +69,7 @@ export class News {
     // Seen meanwhile, or told of together with what came since.
     if (this.#told.get(tag) !== told) return;
     const { name } = newest;
-    const text = checkedText(verdict, name, quoteText(newest.text));
+    const text = checkedText(verdict, name, quoteText(wordsOf(newest)));
     const words = noticeWords({ count, direct: room.info.kind === 'direct', room: room.name, name, text });
     this.#notices.show({ tag, ...words, reply: m.composer_message({ name: room.name }) });
   }

@@ -11,6 +11,8 @@ export interface Shortcut {
   mod?: boolean;
   alt?: boolean;
   shift?: boolean;
+  /** It means the same while one types in the composer. */
+  typing?: boolean;
   run: (app: App) => void;
 }
 
@@ -44,6 +46,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shift: true,
     run: (app) => stepRoom(app, 1, true),
   },
+  { shown: 'Esc', does: m.shortcut_mark_read, key: 'Escape', typing: true, run: markRead },
   { shown: 'Mod+,', does: m.common_settings, key: ',', mod: true, run: (app) => open(app, 'settings') },
   { shown: '?', does: m.shortcut_all, key: '?', run: (app) => open(app, 'shortcuts') },
 ];
@@ -56,12 +59,18 @@ export const WRITING_KEYS: readonly { shown: string; does: () => string }[] = [
   { shown: 'Esc', does: m.shortcut_leave_edit },
   { shown: ':smi', does: m.shortcut_emoji },
   { shown: '@ada', does: m.shortcut_mention },
+  { shown: '#room', does: m.shortcut_room },
   { shown: '/', does: m.completion_commands },
 ];
 
 function open(app: App, dialog: 'palette' | 'shortcuts' | 'settings'): void {
   // There is nowhere to go before one has come in.
   if (app.host || dialog !== 'palette') app.dialog = dialog;
+}
+
+function markRead({ room }: App): void {
+  room?.markRead();
+  room?.divide();
 }
 
 function bookmarks(app: App): void {
@@ -93,7 +102,7 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
       (one.alt ?? false) === event.altKey &&
       (one.key === '?' || (one.shift ?? false) === event.shiftKey),
   );
-  return found && (found.mod || found.alt || !isTyping(event.target)) ? found : null;
+  return found && (found.mod || found.alt || found.typing || !isTyping(event.target)) ? found : null;
 }
 
 /** A shortcut as this system writes it. */

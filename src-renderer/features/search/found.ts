@@ -1,3 +1,4 @@
+import { allWords } from '../../../src-shared/domain/forward.ts';
 import { messageItem, type MessageItem } from '../../../src-shared/domain/message-item.ts';
 import { excerpt, hits, type Range } from '../../../src-shared/domain/search-hits.ts';
 import type { Term } from '../../../src-shared/domain/search-query.ts';
@@ -15,5 +16,6 @@ export interface FoundItem {
 /** A message out of a list of some. What is shown of it is cut out of what its author signed, here. */
 export function foundItem(room: string, event: MessageEvent, terms: readonly Term[], me: number | null): FoundItem {
   const item = messageItem(event, event.state ?? {}, { me, startsGroup: true });
-  return { room, item, ...excerpt(item.text, hits(item.text, terms)) };
+  const text = allWords(item);
+  return { room, item, ...excerpt(text, hits(text, terms)) };
 }

@@ -8,10 +8,14 @@ import { leastCpuMs } from '../../../support/cpu.ts';
 
 const WRITTEN =
   /^<\/?(a|blockquote|br|button|code|del|div|em|hr|li|ol|p|pre|span|strong|table|tbody|td|th|thead|tr|ul)(\s[^<>]*)?>$/;
-const ATTRIBUTE = /^(class|data-copy|data-more|href|rel|start|tabindex|target|title|type)$/;
+const ATTRIBUTE = /^(class|data-copy|data-more|data-room|href|rel|start|tabindex|target|title|type)$/;
 
 /** Names known in the room, hostile ones too: what they are looked for in is as bad. */
-const names = { me: 1, byKey: new Map(hostileNames.map((name, id) => [nameKey(name), id])) };
+const names = {
+  me: 1,
+  byKey: new Map(hostileNames.map((name, id) => [nameKey(name), id])),
+  rooms: new Map(hostileNames.map((name, id) => [nameKey(name), `room-${String(id)}`])),
+};
 
 /** Every message as HTML, and what that took. */
 const shown = hostileMessages.map((text) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nameKey } from '../../../../src-shared/domain/names.ts';
 import { CODE_LINES_SHOWN, safeHref, toHtml } from '../../../../src-renderer/lib/markdown.ts';
 
 /** Every tag and attribute that `toHtml` writes by itself. */
@@ -10,6 +11,15 @@ describe('markdown', () => {
   it('keeps what looks like HTML as text', () => {
     expect(toHtml('<b>bold</b> <3')).toBe('<p>&lt;b&gt;bold&lt;/b&gt; &lt;3</p>\n');
     expect(toHtml('<script>alert(1)</script>')).not.toContain('<script');
+  });
+
+  it('leads to the rooms one knows of by their names, and marks no others', () => {
+    const rooms = new Map([[nameKey('team lunch'), 'r1']]);
+    const names = { me: 1, byKey: new Map([[nameKey('lunch'), 2]]), rooms };
+    const link = '<button type="button" class="room" data-room="r1">#Team lunch</button>';
+    expect(toHtml('in #Team lunch, not #plans', names)).toBe(`<p>in ${link}, not #plans</p>\n`);
+    expect(toHtml('`#team lunch`', names)).not.toContain('data-room');
+    expect(toHtml('#team lunch')).toBe('<p>#team lunch</p>\n');
   });
 
   it('opens web and mail addresses only, and shows the rest as text', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findMentions } from '../../../../src-shared/domain/mentions.ts';
+import { findMentions, findRooms } from '../../../../src-shared/domain/mentions.ts';
 import { nameKey } from '../../../../src-shared/domain/names.ts';
 
 const NAMES = ['Ada', 'Ada Lovelace', 'Bo', 'Zoë', 'Straße', '李', 'Bo-Bo', 'J. R.'];
@@ -86,4 +86,24 @@ test.each([
   const started = performance.now();
   findMentions(text, lookup);
   expect(performance.now() - started).toBeLessThan(500);
+});
+
+test.each<[string, string[][]]>([
+  ['see #general', [['#general', 'g']]],
+  ['(#Team Lunch!)', [['#Team Lunch', 't']]],
+  [
+    '#team lunch and #GENERAL',
+    [
+      ['#team lunch', 't'],
+      ['#GENERAL', 'g'],
+    ],
+  ],
+  ['#generally', []],
+  ['page#general', []],
+  ['# general', []],
+  ['@general #', []],
+])('rooms named in %j are found by the same rule', (text, wanted) => {
+  const rooms = new Map(['general', 'team lunch'].map((name) => [nameKey(name), name.slice(0, 1)]));
+  const found = findRooms(text, (key) => rooms.get(key));
+  expect(found.map(({ start, end, who }) => [text.slice(start, end), who])).toEqual(wanted);
 });

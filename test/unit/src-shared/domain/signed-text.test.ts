@@ -49,3 +49,15 @@ test('an edited message has its first words and its last edit to check, a delete
   expect(claimsOf({ ...event, erased: true })).toEqual([]);
   expect(claimsOf(event, { deleted: { at: 2, by: { id: 1, name: 'Ada' } } })).toEqual([]);
 });
+
+test('what is passed on is signed too, and cannot be taken for anything else', () => {
+  const [room, id, origin] = [1, 2, 3].map((time) => uuidv7(time, new Uint8Array(10)));
+  const forwarded = { by: 7, name: 'Bo', at: 5, text: 'soup', origin: { room: origin ?? '', seq: 9 } };
+  const message = { room: room ?? '', id: id ?? '', kind: 'message', text: 'look', forwarded } as const;
+  const lines = signedText(KEY, message).split('\n');
+  expect(lines[5]).toBe('forward');
+  expect(JSON.parse(lines.at(-1) ?? '')).toEqual([7, 5, origin, 9, 'soup', 'look']);
+  const { origin: _left, ...unplaced } = forwarded;
+  for (const other of [unplaced, { ...forwarded, text: 'soap' }, { ...forwarded, by: 8 }, { ...forwarded, at: 6 }])
+    expect(signedText(KEY, { ...message, forwarded: other })).not.toBe(signedText(KEY, message));
+});
