@@ -10,7 +10,7 @@ import type { Bus } from './bus.ts';
 import type { Committer } from './committer.ts';
 import type { Members } from './members.ts';
 import { NameIndex } from './name-index.ts';
-import { RoomList, type HostRoom } from './room-list.ts';
+import { RoomList, sees, type HostRoom } from './room-list.ts';
 
 /** The room that is there from the start, and stays. */
 export const FIRST_ROOM = 'general';
@@ -55,12 +55,18 @@ export class Rooms extends RoomList {
     demand(by.role, 'room.create');
     const title = checkName(wanted.name);
     const topic = checkTopic(wanted.topic);
-    if (!this.has(id)) this.#checkCount();
+    const known = this.has(id) ? this.get(id) : null;
+    // Nor does its maker come back so into a room that they have left.
+    if (known && !sees(by, known)) throw new Refusal('id-taken');
+    if (!known) this.#checkCount();
     const release = this.#reserve(title, { id, hidden: wanted.kind === 'private', by });
     try {
       const hidden = wanted.kind === 'private' ? { roomKind: wanted.kind } : {};
-      await this.#append(by, id, id, { kind: 'create', title, topic, ...hidden });
-      if (wanted.kind === 'private') await this.enter(by, id, () => undefined);
+      const created = this.#append(by, id, id, { kind: 'create', title, topic, ...hidden });
+      // In one transaction with it: a private room with nobody in it could never be found again.
+      if (wanted.kind === 'private' && !known)
+        await Promise.all([created, this.#append(by, id, newId(), { kind: 'join' })]);
+      else await created;
     } finally {
       release();
     }
@@ -107,6 +113,7 @@ export class Rooms extends RoomList {
     const room = this.unarchived(id);
     if (room.people === null) throw new Refusal('room-open');
     if (room.kind === 'direct') throw new Refusal('room-direct');
+    if (room.people.has(who.id) && !(await this.store.event(id, event))) throw new Refusal('in-room-already');
     return this.#append(by, id, event, { kind: 'invite', who: who.id, whoName: who.name });
   }
 

@@ -12,8 +12,8 @@ export interface ReadStore {
   saveThread(room: string, member: number, root: string, seq: number): Promise<void>;
   save(records: readonly ReadRecord[]): Promise<void>;
   /**
-   * Messages of others in a room's own timeline after an event, and how many of them call upon this member; counted up
-   * to `UNREAD_MAX`.
+   * Messages of others in a room's own timeline after an event, counted up to `UNREAD_MAX`; and those that call upon this
+   * member, there or in a thread.
    */
   unread(room: string, member: number, after: number): Promise<{ unread: number; mentions: number }>;
 }

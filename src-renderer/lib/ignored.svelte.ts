@@ -29,6 +29,11 @@ export class Ignored {
     return this.#known.has(`${host} ${String(member)}`);
   }
 
+  /** Tells of a host's members whether one ignores them; null if one ignores nobody there. */
+  on(host: string): ((member: number) => boolean) | null {
+    return this.list.some((one) => one.host === host) ? (member) => this.has(host, member) : null;
+  }
+
   add(person: IgnoredPerson): void {
     if (!this.has(person.host, person.member)) this.#set([...this.list, person].slice(-IGNORED_MAX));
   }

@@ -33,7 +33,7 @@ export function openSession(
   { id, url, fingerprint }: RememberedHost,
   { password, invite }: Pick<Target, 'password' | 'invite'>,
 ): Session {
-  return new Session({
+  const session: Session = new Session({
     url,
     name: keep.name.get(),
     transport,
@@ -46,10 +46,12 @@ export function openSession(
         keep.readMark(host, room).set(seq);
       },
     },
+    ignores: () => keep.ignored.on(session.host?.id ?? id),
     ...(copy === undefined ? {} : { copy }),
     ...(id === '' ? {} : { hostId: id }),
     ...(fingerprint === '' ? {} : { pin: fingerprint }),
     ...(password === undefined ? {} : { password }),
     ...(invite === undefined ? {} : { invite }),
   });
+  return session;
 }

@@ -44,6 +44,7 @@ export const REFUSALS = {
   'no-such-member': 'There is no such person on this host.',
   'direct-self': 'A conversation takes two. Choose somebody else.',
   'room-open': 'This room is open to everyone already.',
+  'in-room-already': 'They are in this room already.',
   'room-direct': 'A conversation between two stays between them.',
   'no-such-path': 'There is nothing at this address.',
   'room-archived': 'This room is archived: it can be read, but nothing new can be said in it.',

@@ -3,7 +3,7 @@ import { memberId, roomId } from './ids.ts';
 import { RECEIPTS_MAX } from './limits.ts';
 import { shownName } from './shown.ts';
 
-/** How far someone has read a room, and what came after that: messages of others, and those that call upon them. */
+/** How far someone has read a room, and what came after that: messages of others, and those that call upon them, also in threads. */
 export const readMark = z.object({
   seq: z.int().nonnegative(),
   unread: z.int().nonnegative(),

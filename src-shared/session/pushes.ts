@@ -71,8 +71,9 @@ function takeMember(session: PushTarget, member: Member): void {
 
 /** A room that is new or changed. One that others made for one, one is in at once. */
 function listed(session: PushTarget, info: RoomInfo): void {
+  const fresh = !session.rooms.has(info.id);
   const room = session.learn(info);
-  if (!room.joined && info.people.some(({ id }) => id === session.me?.id)) session.resumption.join(room);
+  if (!room.joined && info.people.some(({ id }) => id === session.me?.id)) session.resumption.join(room, fresh);
   else session.resumption.catchUp(room);
 }
 

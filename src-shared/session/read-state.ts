@@ -2,12 +2,23 @@ import { onlyInThread } from '../domain/changes.ts';
 import type { States } from '../domain/held.ts';
 import { mentions } from '../domain/message-item.ts';
 import { firstSeq, lastSeq, type LogWindow } from '../domain/window.ts';
-import type { ReceivedEvent } from '../protocol/events.ts';
+import type { MessageEvent, ReceivedEvent } from '../protocol/events.ts';
 import type { ReadMark } from '../protocol/reads.ts';
 
-/** Is the event news to this person: a message in the room's own timeline, by somebody else, that is still there? */
-export function isNews(event: ReceivedEvent, me: number | null): boolean {
-  return event.kind === 'message' && event.by !== me && event.erased === undefined && !onlyInThread(event);
+/** Who reads, and whose messages they do not want to see, if there is anybody. */
+export interface Reader {
+  me: number | null;
+  ignores: ((member: number) => boolean) | null;
+}
+
+/** Is the event a message to this person: by somebody else whom they want to hear, and still there? */
+function concerns(event: ReceivedEvent, { me, ignores }: Reader): event is MessageEvent {
+  return event.kind === 'message' && event.by !== me && event.erased === undefined && !ignores?.(event.by);
+}
+
+/** Is it news in the room's own timeline? */
+function isNews(event: ReceivedEvent, reader: Reader): boolean {
+  return concerns(event, reader) && !onlyInThread(event);
 }
 
 /** How far one has read a room, and how much is new: as the host counts it, and what came live since it did. */
@@ -33,36 +44,41 @@ export class ReadState {
   }
 
   /** Events that came live. */
-  heard(events: readonly ReceivedEvent[], states: States, me: number | null): void {
+  heard(events: readonly ReceivedEvent[], states: States, reader: Reader): void {
     const told = this.#told;
     if (!told) return;
     for (const event of events) {
       if (event.seq <= told.upTo) continue;
       told.upTo = event.seq;
-      if (!isNews(event, me)) continue;
-      told.unread += 1;
-      if (event.kind === 'message' && mentions(event, states.get(event.id), me)) told.mentions += 1;
+      if (!concerns(event, reader)) continue;
+      if (!onlyInThread(event)) told.unread += 1;
+      if (mentions(event, states.get(event.id), reader.me)) told.mentions += 1;
     }
   }
 
   /** Messages after `seq`; counted from the window, and guessed where that does not reach, while the host has not told. */
-  unread(window: LogWindow, me: number | null): number {
+  unread(window: LogWindow, reader: Reader): number {
     if (this.seq === null) return 0;
-    if (this.#told) return this.#told.unread;
+    if (this.#told && !this.#knownBetter(window, reader)) return this.#told.unread;
     const { seq } = this;
-    const loaded = window.events.filter((event) => isNews(event, me) && event.seq > seq).length;
+    const loaded = window.events.filter((event) => isNews(event, reader) && event.seq > seq).length;
     const before = Math.max(0, firstSeq(window) - 1 - seq);
     const after = Math.max(0, window.head - Math.max(lastSeq(window), seq));
     return loaded + before + after;
   }
 
   /** Those among the unread messages that call upon the reader. */
-  mentions({ events, states }: LogWindow, me: number | null): number {
+  mentions(window: LogWindow, reader: Reader): number {
     const { seq } = this;
     if (seq === null) return 0;
-    if (this.#told) return this.#told.mentions;
+    if (this.#told && !this.#knownBetter(window, reader)) return this.#told.mentions;
     const calls = (event: ReceivedEvent): boolean =>
-      event.kind === 'message' && event.seq > seq && isNews(event, me) && mentions(event, states.get(event.id), me);
-    return events.filter(calls).length;
+      event.seq > seq && concerns(event, reader) && mentions(event, window.states.get(event.id), reader.me);
+    return window.events.filter(calls).length;
+  }
+
+  /** The host does not know whom one ignores: whoever does counts for themself what lies in the window. */
+  #knownBetter(window: LogWindow, { ignores }: Reader): boolean {
+    return ignores !== null && firstSeq(window) - 1 <= (this.seq ?? 0) && lastSeq(window) >= window.head;
   }
 }

@@ -32,9 +32,9 @@ export class Resumption {
     for (let i = 0; i < AT_ONCE; i += 1) void this.#joinAll(waiting);
   }
 
-  /** Has a room joined, now that one may. */
-  join(room: Room): void {
-    void this.#joinAll([room]);
+  /** Has a room joined, now that one may. @param asked somebody has just asked one into it */
+  join(room: Room, asked: boolean): void {
+    void this.#insist(() => room.join(asked));
   }
 
   /** Has a room load what it lacks, if it lacks anything. */

@@ -11,4 +11,6 @@ export interface RoomLink {
   heard(room: string, events: readonly ReceivedEvent[]): void;
   /** One's own member number, once it is known. */
   me(): number | null;
+  /** Whose messages one does not want to see; null if nobody's. */
+  ignores(): ((member: number) => boolean) | null;
 }

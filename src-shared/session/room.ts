@@ -4,12 +4,16 @@ import { withReceipts } from '../domain/receipts.ts';
 import type { ReadMark, Receipt } from '../protocol/reads.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import { People, type Typist } from './people.ts';
-import { ReadState } from './read-state.ts';
+import { ReadState, type Reader } from './read-state.ts';
 import { RoomLog } from './room-log.ts';
 import type { RoomLink } from './room-link.ts';
 import { Thread } from './thread.ts';
 
 export type { Typist };
+
+function eventsAfter(events: readonly ReceivedEvent[], seq: number): readonly ReceivedEvent[] {
+  return events.filter((event) => event.seq > seq);
+}
 
 /** One room as this client knows it. Only its session changes it. */
 export class Room {
@@ -79,16 +83,23 @@ export class Room {
 
   /** Messages of others after `readSeq`, in the room's own timeline. */
   get unread(): number {
-    return this.joined ? this.#read.unread(this.window, this.#link.me()) : 0;
+    return this.joined ? this.#read.unread(this.window, this.#reader) : 0;
   }
 
   /** Those of them that call upon the reader. */
   get mentions(): number {
-    return this.joined ? this.#read.mentions(this.window, this.#link.me()) : 0;
+    return this.joined ? this.#read.mentions(this.window, this.#reader) : 0;
   }
 
-  /** Becomes a member if need be and receives live events; after an absence, exactly what was missed. */
-  async join(): Promise<void> {
+  get #reader(): Reader {
+    return { me: this.#link.me(), ignores: this.#link.ignores() };
+  }
+
+  /**
+   * Becomes a member if need be and receives live events; after an absence, exactly what was missed.
+   * @param asked somebody has just asked one in: what they said meanwhile is news too
+   */
+  async join(asked = false): Promise<void> {
     const after = this.#log.missingAfter;
     const joined = await this.#link.request('room.join', { room: this.id, ...(after === undefined ? {} : { after }) });
     this.info = joined.room;
@@ -99,6 +110,7 @@ export class Room {
     else this.#read.seq = Math.min(this.#read.seq ?? Infinity, joined.page.lastSeq);
     await this.#log.resume(joined.page);
     if (after !== undefined) this.#link.heard(this.id, joined.page.events);
+    else if (asked) this.#link.heard(this.id, eventsAfter(joined.page.events, joined.read?.seq ?? 0));
     await Promise.all([...this.#threads.values()].map((thread) => thread.load()));
   }
 
@@ -177,7 +189,7 @@ export class Room {
   receive(events: readonly ReceivedEvent[]): void {
     this.#log.receive(events);
     for (const thread of this.#threads.values()) thread.receive(events);
-    this.#read.heard(events, this.window.states, this.#link.me());
+    this.#read.heard(events, this.window.states, this.#reader);
     const newest = events.at(-1);
     if (newest) this.info = { ...this.info, lastSeq: newest.seq, lastAt: newest.at };
     for (const event of events) if (event.kind === 'message') this.#people.stopTyping(event.by);

@@ -5,6 +5,7 @@ import type { Asked, RequestType, Result } from '../protocol/requests.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import type { Clock } from './ports.ts';
 import type { ReadMarks } from './read-marks.ts';
+import type { RoomLink } from './room-link.ts';
 import { Room } from './room.ts';
 
 /** Hears of new events in a room. */
@@ -19,9 +20,11 @@ export abstract class SessionRooms {
   /** @internal How far one has read each room. */
   abstract readonly marks: ReadMarks;
   protected readonly clock: Clock;
+  readonly #ignores: RoomLink['ignores'];
 
-  protected constructor(clock: Clock) {
+  protected constructor(clock: Clock, ignores: RoomLink['ignores'] = () => null) {
     this.clock = clock;
+    this.#ignores = ignores;
   }
 
   abstract request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;
@@ -91,6 +94,7 @@ export abstract class SessionRooms {
         for (const hearer of this.#hearers) hearer(id, events);
       },
       me: () => this.me?.id ?? null,
+      ignores: this.#ignores,
     });
     this.rooms.set(info.id, room);
     return room;

@@ -46,7 +46,7 @@ export class Session extends SessionRooms implements PushTarget {
   readonly #typing: Typing;
 
   constructor(options: SessionOptions) {
-    super(options.clock);
+    super(options.clock, options.ignores);
     this.identity = options.identity;
     this.#connection = new Connection(options, {
       loggedIn: (welcome, host) => this.#onLoggedIn(welcome, host),

@@ -26,8 +26,7 @@ function prepare(db: Database.Database) {
     mentions: db
       .prepare<[number, number, number, number], number>(
         `SELECT count(DISTINCT m.message) FROM mentions m JOIN events e ON e.key = m.message
-         WHERE m.member IN (0, ?) AND m.message > ? AND m.message < ? AND e.by <> ?
-           AND (e.data ->> 'thread' IS NULL OR e.data ->> 'alsoRoom')`,
+         WHERE m.member IN (0, ?) AND m.message > ? AND m.message < ? AND e.by <> ?`,
       )
       .pluck(),
   };

@@ -17,7 +17,8 @@ export interface Place {
 const SHOWN = 6;
 
 function rooms(host: HostView, now: number): Place[] {
-  const open = ({ joined, info }: RoomView): boolean => joined && !info.archived && info.kind !== 'direct';
+  // One that is open to everyone is entered on the way.
+  const open = ({ info }: RoomView): boolean => !info.archived && info.kind !== 'direct';
   return host.rooms
     .filter((room) => open(room) && !speechIn(host, room, { ms: now }).closed)
     .map((room) => ({ id: room.id, name: room.name, room, member: null }));

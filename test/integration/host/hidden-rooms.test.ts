@@ -157,3 +157,17 @@ test('one who left a conversation of two comes back to it, by opening it or by b
   expect((await bo.session.openDirect(idOf(ada.session))).id).toBe(id);
   expect(eve.session.rooms.has(id)).toBe(false);
 });
+
+test('who left a private room does not come back into it by making it once more, and nobody is asked in twice', async () => {
+  const { ada, bo, eve } = await threePeople();
+  const plans = await ada.session.createRoom('Plans', '', 'private');
+  const wish = { room: plans.id, name: 'Plans', topic: '', kind: 'private' } as const;
+  expect((await ada.session.request('room.create', wish)).room.id).toBe(plans.id);
+  await ada.session.invite(plans.id, idOf(bo.session));
+  await expect(ada.session.invite(plans.id, idOf(bo.session))).rejects.toMatchObject({ code: 'in-room-already' });
+  await ada.session.leave(plans.id);
+  for (const { session } of [ada, eve])
+    await expect(session.request('room.create', wish)).rejects.toMatchObject({ code: 'id-taken' });
+  const theirs = await roomOf(bo.session, plans.id);
+  expect(theirs.info.people.map(({ name }) => name)).toEqual(['Bo']);
+});

@@ -76,6 +76,8 @@ test('the host counts as the client does', async () => {
   expect(await bo.wire.ask('read', { room, seq: 3 })).toEqual({ seq: 3, unread: 2, mentions: 2 });
   expect(await bo.wire.ask('read', { room, seq: 1_000_000 })).toEqual({ seq: 9, unread: 0, mentions: 0 });
   expect(await bo.wire.ask('read', { room, seq: 4 })).toMatchObject({ seq: 4, unread: 1, mentions: 1 });
+  await say(wire, room, 'everyone @room', { thread: root });
+  expect(await bo.wire.ask('read', { room, seq: 9 })).toEqual({ seq: 9, unread: 0, mentions: 1 });
 });
 
 test('marks of rooms there are not, or that one may not see, are refused', async () => {

@@ -21,6 +21,7 @@ interface Played {
   heard: number[];
   read?: ReadMark;
   thread?: ThreadPage;
+  ignores?: (member: number) => boolean;
   /** What became of one of the messages. */
   state?: { id: string; state: MessageState };
 }
@@ -69,6 +70,7 @@ function roomOn(size: number, readSeq: number | null = null) {
     changed: () => undefined,
     heard: (_room, events) => host.heard.push(...events.map(({ seq }) => seq)),
     me: () => 7,
+    ignores: () => host.ignores ?? null,
   });
   const seqs = () => room.window.events.map(({ seq }) => seq);
   return {
@@ -374,4 +376,42 @@ test('a thread is loaded page by page, and kept up by what comes live', async ()
   room.closeThread(root.id);
   room.receive([reply(14)]);
   expect(thread.replies).toHaveLength(4);
+});
+
+test('what calls upon one in a thread is a mention, but not unread in the room', async () => {
+  const { room, host } = roomOn(3_000);
+  host.read = { seq: 3_000, unread: 0, mentions: 0 };
+  await room.join();
+  const reply = { ...message(3_001), thread: idOf(1) };
+  room.receive([{ ...reply, everyone: 'room' } as ReceivedEvent, { ...reply, seq: 3_002, id: idOf(3_002) }]);
+  expect([room.unread, room.mentions]).toEqual([0, 1]);
+  room.markRead(3_000);
+  expect([room.unread, room.mentions]).toEqual([0, 1]);
+});
+
+test('those whom one ignores are not counted, as far as one knows better than the host', async () => {
+  const { room, host } = roomOn(60);
+  host.ignores = (member) => member === 1;
+  host.read = { seq: 40, unread: 20, mentions: 20 };
+  await room.join();
+  expect([room.unread, room.mentions]).toEqual([0, 0]);
+  room.receive([message(61), message(62, { by: 2 })]);
+  expect(room.unread).toBe(1);
+  delete host.ignores;
+  expect(room.unread).toBe(21);
+  const far = roomOn(3_000);
+  far.host.ignores = () => true;
+  far.host.read = { seq: 10, unread: 700, mentions: 3 };
+  await far.room.join();
+  expect(far.room.unread).toBe(700);
+});
+
+test('what was said before one came into a room that one was asked into is told of; what one joins oneself is not', async () => {
+  const { room, host } = roomOn(12);
+  host.read = { seq: 10, unread: 2, mentions: 0 };
+  await room.join(true);
+  expect(host.heard).toEqual([11, 12]);
+  const own = roomOn(12);
+  await own.room.join();
+  expect(own.host.heard).toEqual([]);
 });
