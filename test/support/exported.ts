@@ -29,6 +29,7 @@ export const plainWords: ExportWords = {
   notice: ({ type }) => (type === 'membership' ? 'somebody came or went' : 'the room was changed'),
   deleted: ({ name }) => `${name} deleted this`,
   quote: (quote) => ({ name: quote?.name ?? '', text: quote?.text ?? 'something earlier' }),
+  forwarded: ({ name }) => `Forwarded from ${name}`,
   inThread: (root) => (root ? `in the thread of ${root.name}: ${root.text}` : 'in a thread'),
   replies: (count) => `${String(count)} replies`,
   reactors: ({ names }) => names.join(', '),

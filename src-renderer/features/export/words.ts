@@ -27,6 +27,7 @@ export function exportWords(): ExportWords {
       quote
         ? { name: quote.name, text: quote.deleted ? m.messages_quote_deleted() : quote.text }
         : { name: '', text: m.messages_quote_earlier() },
+    forwarded: ({ name, at }) => `${m.forward_from({ name })} · ${fullTimeOf(at)}`,
     inThread: (root) => (root ? m.export_in_thread({ name: root.name, text: root.text }) : m.messages_from_thread()),
     replies: (count) => m.threads_replies({ count }),
     reactors: reactorWords,

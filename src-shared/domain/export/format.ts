@@ -1,5 +1,6 @@
 import type { ReceivedEvent } from '../../protocol/events.ts';
 import type { Versions } from '../../protocol/edits.ts';
+import type { Forwarded } from '../../protocol/forward.ts';
 import type { KeyHolder } from '../../protocol/keys.ts';
 import type { Quote } from '../../protocol/message-state.ts';
 import type { RoomInfo } from '../../protocol/rooms.ts';
@@ -59,6 +60,8 @@ export interface ExportWords {
   notice(item: MembershipItem | ChangeItem): string;
   deleted(item: MessageItem): string;
   quote(quote: Quote | null): { name: string; text: string };
+  /** Heads what somebody else said, which a message passes on. */
+  forwarded(forwarded: Forwarded): string;
   inThread(root: ThreadRoot | null): string;
   replies(count: number): string;
   reactors(reaction: ShownReaction): string;

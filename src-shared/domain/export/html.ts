@@ -72,7 +72,11 @@ function textOf(said: SaidItem, words: ExportWords, looks: ExportLooks): string 
     said.edited === null
       ? ''
       : `<small title="${escape(words.fullTime(said.edited))}">${escape(words.edited())}</small>`;
-  return `<div class="text${said.action ? ' act' : ''}" dir="auto">${who}${looks.rich(said.text)}</div>\n${edited}${earlier.join('')}`;
+  const { forwarded } = said;
+  const passedOn = forwarded
+    ? `<p class="to">${escape(words.forwarded(forwarded))}</p>\n<div class="text" dir="auto">${looks.rich(forwarded.text)}</div>\n`
+    : '';
+  return `<div class="text${said.action ? ' act' : ''}" dir="auto">${who}${looks.rich(said.text)}</div>\n${edited}${earlier.join('')}${passedOn}`;
 }
 
 function footOf({ reactions, thread }: SaidItem, words: ExportWords): string {

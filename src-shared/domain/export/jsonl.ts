@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { receivedEvent, type MessageEvent, type ReceivedEvent } from '../../protocol/events.ts';
+import { forwarded } from '../../protocol/forward.ts';
 import { eventId, memberId, publicKey, roomId, seq, signature, timestamp } from '../../protocol/ids.ts';
 import { actor, reaction } from '../../protocol/message-state.ts';
 import { roomKind } from '../../protocol/rooms.ts';
@@ -40,6 +41,7 @@ const message = z.object({
   replyTo: eventId.optional(),
   thread: eventId.optional(),
   alsoRoom: z.literal(true).optional(),
+  forwarded: forwarded.optional(),
   mentions: z.array(memberId).optional(),
   everyone: z.enum(['room', 'here']).optional(),
   sig: signature.optional(),
@@ -76,7 +78,7 @@ function messageOf({ state = {}, ...event }: MessageEvent, versions: ExportedMes
   const { deleted, edited, edit } = state;
   if (deleted || event.erased) return present({ ...basics, text: '', deleted: deleted ?? { by: { id: by, name } } });
   const { reactions, pinned } = state;
-  const now = { everyone, reactions, pinned, versions };
+  const now = { forwarded: event.forwarded, everyone, reactions, pinned, versions };
   if (edited === undefined)
     return present({ ...basics, ...now, text: event.text, mentions: event.mentions, sig: event.sig });
   return present({
@@ -117,8 +119,8 @@ export function jsonlFormat({ room, ...about }: ExportAbout): Formatter {
 /** What of an exported message its author signed, to be checked with `signedText` and the author's key. */
 export function claimsIn(said: ExportedMessage): readonly Claim[] {
   if (said.deleted) return [];
-  const { id, replyTo, thread, alsoRoom, me, text, sig, edited, versions = [] } = said;
-  const first = { id, kind: 'message' as const, replyTo, thread, alsoRoom, me };
+  const { id, replyTo, thread, alsoRoom, me, forwarded, text, sig, edited, versions = [] } = said;
+  const first = { id, kind: 'message' as const, replyTo, thread, alsoRoom, me, forwarded };
   if (!edited) return [{ sig: sig ?? null, of: { ...first, text } }];
   const edit = { kind: 'edit' as const, target: id };
   const earlier = versions.slice(0, -1).map((one, i) => ({

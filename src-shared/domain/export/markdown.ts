@@ -82,7 +82,8 @@ function messageText(said: SaidItem, words: ExportWords): string {
   const parts = [[headOf(said, words), ...placeOf(said, words)].join('  \n')];
   for (const { text, at } of said.earlier) parts.push(`*${plain(words.before(at))}*`, quoted(text));
   if (said.deleted) parts.push(`*${plain(words.deleted(said.item))}*`);
-  else parts.push(quoted(said.action ? `${plain(said.name)} ${said.text}` : said.text));
+  else if (said.text !== '') parts.push(quoted(said.action ? `${plain(said.name)} ${said.text}` : said.text));
+  if (said.forwarded) parts.push(`*${plain(words.forwarded(said.forwarded))}*`, quoted(said.forwarded.text));
   if (said.reactions.length > 0) parts.push(reactionWords(said, words));
   if (said.thread) parts.push(`*${plain(words.replies(said.thread.count))}*`);
   return `${parts.join('\n\n')}\n\n`;

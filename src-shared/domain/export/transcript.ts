@@ -1,4 +1,5 @@
 import type { Versions } from '../../protocol/edits.ts';
+import { wordsOf } from '../forward.ts';
 import { received } from '../held.ts';
 import type { MessageItem } from '../message-item.ts';
 import { quoteText } from '../quotes.ts';
@@ -42,7 +43,7 @@ export class Transcript {
 
   #said(item: MessageItem, versions: Versions['versions']): SaidItem {
     this.messages += 1;
-    if (item.thread) this.#roots.set(item.id, { seq: item.seq, name: item.name, text: quoteText(item.text) });
+    if (item.thread) this.#roots.set(item.id, { seq: item.seq, name: item.name, text: quoteText(wordsOf(item)) });
     // Between the room and a thread nobody's words run on.
     const startsGroup = item.startsGroup || item.inThread !== this.#place || item.replyTo !== null;
     this.#place = item.inThread;

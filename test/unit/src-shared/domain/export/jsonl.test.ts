@@ -23,6 +23,7 @@ const messages: fc.Arbitrary<Partial<MessageEvent>> = fc.record(
     me: fc.constant(true as const),
     replyTo: fc.constant(idOf(77)),
     thread: fc.constant(idOf(78)),
+    forwarded: fc.constant({ by: 3, name: 'Cy', at: 4, text: 'soup', origin: { room: idOf(76), seq: 5 } }),
     mentions: fc.array(fc.integer({ min: 1, max: 99 })),
     sig: fc.constant(sig),
     state: fc.record(

@@ -25,6 +25,7 @@ const conversation = [
   }),
   saidAt(5, 'SECRET', { state: { deleted: { at: 9, by: { id: 1, name: 'Ada' } } } }),
   saidAt(6, 'waves', { me: true }),
+  saidAt(7, '', { forwarded: { by: 3, name: 'C <y>', at: 1, text: 'soup at noon' } }),
 ];
 
 describe('as one page', () => {
@@ -41,12 +42,13 @@ describe('as one page', () => {
       '1 replies',
       'Ada deleted this',
       'waves',
-      '6 messages',
+      '<p class="to">Forwarded from C &lt;y&gt;</p>\n<div class="text" dir="auto"><p>soup at noon</p></div>',
+      '7 messages',
     ])
       expect(page).toContain(part);
     expect(page).not.toMatch(/SECRET|bold/);
     expect(page.match(/<h2>2026-11-21<\/h2>/g)).toHaveLength(1);
-    expect([...page.matchAll(/id="(m\d+)"/g)].map(([, id]) => id)).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6']);
+    expect([...page.matchAll(/id="(m\d+)"/g)].map(([, id]) => id)).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7']);
   });
 
   test('what it said before stands folded below, where that was wanted', () => {
@@ -95,6 +97,7 @@ describe('as Markdown', () => {
       '🎉 2 (Ada)',
       '*Ada deleted this*',
       '> Ada waves',
+      '> soup at noon',
     ])
       // prettier-ignore
       expect(text).toContain(part);
