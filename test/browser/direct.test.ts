@@ -31,7 +31,7 @@ describe.skipIf(noBrowser !== '')(`between some, not all ${noBrowser}`, () => {
     await message(ada, 'as it should be').waitFor();
     expect(await ada.getByText(/made this room|joined/).count()).toBe(0);
     await ada.getByRole('button', { name: 'Room actions' }).click();
-    expect(await ada.getByRole('menuitem').allInnerTexts()).toEqual(['Notifications…', 'Bookmarks']);
+    expect(await ada.getByRole('menuitem').allInnerTexts()).toEqual(['Notifications…', 'Bookmarks', 'Export…']);
     await ada.keyboard.press('Escape');
 
     // Said in general after it: had Cy been told of the other room, he would know by now.
