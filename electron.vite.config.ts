@@ -57,6 +57,8 @@ export default defineConfig(({ command }) => ({
       // The content security policy allows neither data: addresses nor inline scripts.
       assetsInlineLimit: 0,
       minify: true,
+      // In one piece it is there at once: it comes from the disk, or over the local network.
+      chunkSizeWarningLimit: 1_500,
       rolldownOptions: { input: at('src-renderer/index.html') },
     },
   },

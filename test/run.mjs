@@ -7,9 +7,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir, ensureBuilt, ensureInstalled, nodeBinary, root, say, toolEnv } from '../src-main/prepare.mjs';
 import { failedChecks } from './check.mjs';
-import { chromium, ensureSystemPackages } from './support/debian.mjs';
+import { chromium, missingPackages } from './support/debian.mjs';
 import { startDisplay } from './support/display.mjs';
-import { testElectron } from './support/electron.mjs';
 
 const args = process.argv.slice(2);
 const report = join(cacheDir, `vitest-${process.pid}.json`);
@@ -45,12 +44,26 @@ function totals(exitCode) {
   return { passed: numPassedTests, failed: failed + unexplained, skipped: numPendingTests + (numTodoTests ?? 0) };
 }
 
-/** @param {string[]} missing @param {string | undefined} display */
-function testEnvironment(missing, display) {
+/**
+ * A part of the preparation, beside the others.
+ * @param {string} script @returns {Promise<string>} what it printed for programs
+ */
+function prepare(script) {
+  const child = spawn(process.execPath, [join(root, 'test', 'support', script)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.on('data', (data) => (said += data));
+  return new Promise((resolve) => child.on('close', () => resolve(said)));
+}
+
+/** @param {import('./support/electron.mjs').TestElectron} electron @param {string[]} displays */
+function testEnvironment(electron, displays) {
   const browser = chromium();
-  const electron = testElectron();
+  const missing = missingPackages();
   say(electron.line);
-  const windowless = process.platform === 'linux' && !display ? 'no display: Xvfb is not installed' : undefined;
+  const windowless =
+    process.platform === 'linux' && displays.length === 0 ? 'no display: Xvfb is not installed' : undefined;
   const libraries = missing.filter((name) => name.startsWith('lib'));
   const why =
     'why' in electron
@@ -63,19 +76,23 @@ function testEnvironment(missing, display) {
     PARLEY_ELECTRON_WHY: why ?? '',
     PARLEY_ELECTRON_SQLITE_BINDING: 'sqliteBinding' in electron ? electron.sqliteBinding : '',
     PARLEY_SQLITE_BINDING: '',
-    ...(display ? { DISPLAY: display } : {}),
+    PARLEY_DISPLAYS: displays.join(' '),
   });
 }
 
+const system = prepare('debian.mjs');
 ensureInstalled();
-const missing = ensureSystemPackages();
+await system;
+const electron = prepare('electron.mjs');
 ensureBuilt();
 mkdirSync(cacheDir, { recursive: true });
-const screen = process.platform === 'linux' ? await startDisplay() : undefined;
-process.on('exit', () => screen?.stop());
+// One for each app that has the focus.
+const screens = process.platform === 'linux' ? await Promise.all([startDisplay(), startDisplay()]) : [];
+process.on('exit', () => screens.forEach((screen) => screen?.stop()));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-const env = testEnvironment(missing, screen?.display ?? process.env['DISPLAY']);
+const displays = screens.flatMap((screen) => screen?.display ?? process.env['DISPLAY'] ?? []);
+const env = testEnvironment(JSON.parse(await electron), displays);
 // The tests wait for windows and clocks half of the time; the checks have what is left of the processor.
 const [checks, exitCode] = await Promise.all([args.length > 0 ? [] : failedChecks(), runVitest(env)]);
 const { passed, failed, skipped } = totals(exitCode);

@@ -7,7 +7,7 @@ import { testElectron } from '../support/electron.mjs';
 
 ensureInstalled();
 ensureBuilt();
-const electron = testElectron();
+const electron = await testElectron();
 say(electron.line);
 if (!('sqliteBinding' in electron)) process.exit(1);
 const screen = process.platform === 'linux' ? await startDisplay() : undefined;

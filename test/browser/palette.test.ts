@@ -42,6 +42,11 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
     await host.fill('next', 1);
     const ada = await enter('Cato');
     await ada.getByRole('navigation').getByRole('button', { name: 'next' }).click();
+    // The keys lead through the rooms one is in.
+    await ada
+      .getByRole('region', { name: /^People/ })
+      .getByText('Cato')
+      .waitFor();
     await shown(ada, 'next');
     await ada.keyboard.press('Alt+ArrowUp');
     await shown(ada, 'general');

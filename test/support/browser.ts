@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { showTrouble } from './reports.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const { PARLEY_CHROMIUM: executablePath = '/usr/bin/chromium', PARLEY_CHROMIUM_WHY: why } = process.env;
@@ -45,7 +46,8 @@ export class ServedHost {
   async start(): Promise<void> {
     const options = ['--guests', '--no-advertise', '--no-limits', '--bind', '127.0.0.1', '--name', this.#name];
     const cli = ['src-main/cli.ts', 'serve', ...options, '--port', String(this.port), '--data', this.dataDir];
-    const child = spawn(process.execPath, cli, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, cli, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    showTrouble(child);
     this.#process = child;
     this.port = await new Promise<number>((done, failed) => {
       let said = '';

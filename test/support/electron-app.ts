@@ -12,7 +12,15 @@ const {
   PARLEY_ELECTRON: electron = '',
   PARLEY_ELECTRON_WHY: why = '',
   PARLEY_ELECTRON_SQLITE_BINDING: sqliteBinding = '',
+  PARLEY_DISPLAYS: displays = process.env.DISPLAY ?? '',
+  VITEST_POOL_ID: worker = '1',
 } = process.env;
+
+/** Each worker's apps have a display to themselves, because only one window on it has the focus. */
+function display(): string {
+  const all = displays.split(' ');
+  return all[(Number(worker) - 1) % all.length] ?? '';
+}
 
 /** Why the tests in Electron cannot run here, or ''. */
 export const noElectron =
@@ -35,6 +43,7 @@ export function appCommand(
     PARLEY_TEST: '1',
     PARLEY_DISCOVERY: 'off',
     PARLEY_SQLITE_BINDING: sqliteBinding,
+    DISPLAY: display(),
     LANGUAGE: 'en_GB',
   };
   return {

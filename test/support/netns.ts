@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { showTrouble } from './reports.ts';
 
 /** A network namespace: a network stack of its own, as another computer has one. */
 export interface Namespace {
@@ -87,5 +88,7 @@ export function spawnIn(
   args: string[],
   env: NodeJS.ProcessEnv = process.env,
 ): ChildProcess {
-  return spawn('ip', ['netns', 'exec', name, program, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn('ip', ['netns', 'exec', name, program, ...args], { env, stdio: 'pipe' });
+  showTrouble(child);
+  return child;
 }

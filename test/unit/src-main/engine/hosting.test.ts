@@ -6,6 +6,7 @@ import type { Host, HostOptions } from '../../../../src-main/host/host.ts';
 import type { HostingStatus } from '../../../../src-shared/protocol/bridge.ts';
 import { Refusal } from '../../../../src-shared/protocol/errors.ts';
 import { settings, type HostingSettings } from '../../../../src-shared/protocol/settings.ts';
+import { reported } from '../../../support/reports.ts';
 
 function configuration(hosting: Partial<HostingSettings>): Configuration {
   return {
@@ -84,6 +85,8 @@ function pause(): Promise<void> {
 }
 
 describe('hosting', () => {
+  const reports = reported();
+
   test('starts, is advertised, and says where it is', async () => {
     const world = new World();
     expect(await world.want({})).toEqual({
@@ -141,6 +144,7 @@ describe('hosting', () => {
     world.failure = new Refusal('folder-unwritable');
     expect(await world.want({})).toMatchObject({ state: 'failed', failure: { code: 'folder-unwritable' } });
     expect(world.log).toEqual(['start Office']);
+    expect(reports).toEqual(['hosting failed: The data folder cannot be written to. Choose another one.']);
     world.failure = null;
     expect((await world.want({})).state).toBe('on');
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { identityOf } from '../../../../src-renderer/lib/ed25519.ts';
 import { KeySafe, type Sealer } from '../../../../src-main/shell/key-safe.ts';
+import { reported } from '../../../support/reports.ts';
 
 const none: Sealer = {
   available: () => false,
@@ -23,6 +24,7 @@ const locked: Sealer = { ...none, available: () => true };
 const SECRET = '0123456789abcdef'.repeat(4);
 
 describe('the safe for the person’s key', () => {
+  const reports = reported();
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parley-key-'));
@@ -83,6 +85,7 @@ describe('the safe for the person’s key', () => {
     const now = await safe(locked).open(null);
     expect(now.kept).toBe('nowhere');
     expect(now.key).not.toBe(key);
+    expect(reports).toEqual([expect.stringContaining('the key cannot be opened: Error: there is no key store')]);
     expect(await onDisk()).toBe(before);
     expect(await safe(store).open(null)).toEqual({ key, kept: 'os' });
   });
@@ -91,6 +94,7 @@ describe('the safe for the person’s key', () => {
     await writeFile(join(folder, 'key.json'), '{');
     expect((await safe(store).open(null)).kept).toBe('os');
     expect((await readdir(folder)).filter((name) => name.startsWith('key.broken-'))).toHaveLength(1);
+    expect(reports).toEqual([expect.stringContaining('key.json is damaged: SyntaxError')]);
   });
 
   test('takes another device’s key, sealed for it, and keeps its own one beside it', async () => {

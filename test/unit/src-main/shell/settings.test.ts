@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SettingsFile } from '../../../../src-main/shell/settings.ts';
 import { settings, type SettingsProblem } from '../../../../src-shared/protocol/settings.ts';
+import { reported } from '../../../support/reports.ts';
 
 const usual = settings.parse({});
 
 describe('settings.json', () => {
+  const reports = reported();
   let folder: string;
   let problems: SettingsProblem[];
   beforeEach(async () => {
@@ -40,6 +42,7 @@ describe('settings.json', () => {
       expect(kept).toMatch(/^settings\.broken-.*\.json$/);
       expect(problems).toEqual([{ kind: 'unreadable', kept: join(folder, kept ?? '') }]);
       expect(await readFile(join(folder, kept ?? ''), 'utf8')).toBe(text);
+      expect(reports).toEqual([expect.stringMatching(/^settings\.json cannot be read: /)]);
     },
   );
 
@@ -59,5 +62,6 @@ describe('settings.json', () => {
     expect(await file.change({ browse: false })).toMatchObject({ browse: false });
     expect(file.current.browse).toBe(false);
     expect(problems).toEqual([{ kind: 'unwritable', path: join(path, 'below', 'settings.json') }]);
+    expect(reports).toEqual([expect.stringMatching(/^settings\.json cannot be written: ENOTDIR/)]);
   });
 });
