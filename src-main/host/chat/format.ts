@@ -1,4 +1,4 @@
-import { wordsOf } from '../../../src-shared/domain/forward.ts';
+import { allWords } from '../../../src-shared/domain/forward.ts';
 import type { ChatMessage } from '../../../src-shared/protocol/chat.ts';
 import type { MessageEvent, RoomEvent } from '../../../src-shared/protocol/events.ts';
 import type { Format } from '../fanout.ts';
@@ -10,7 +10,7 @@ export function chatMessage({ id, seq, name, text, at, erased, state, forwarded 
     id,
     seq,
     username: name,
-    content: wordsOf({ text: state?.text ?? text, forwarded }),
+    content: allWords({ text: state?.text ?? text, forwarded }),
     timestamp: at,
   };
   return erased ? { ...message, deleted: true } : message;

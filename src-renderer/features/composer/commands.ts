@@ -60,6 +60,8 @@ function mayChange({ host, room }: CommandPlace): boolean {
 }
 
 async function setTopic(rest: string, { host, room }: CommandPlace): Promise<null> {
+  // To leave a room without one, there is its dialog: nobody means that by half a command.
+  if (rest === '') missing('/topic Lunch at noon');
   await host.session.changeRoom(room.id, { topic: checkTopic(rest) });
   return null;
 }

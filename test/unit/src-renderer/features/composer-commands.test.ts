@@ -15,7 +15,11 @@ test('an unknown command is refused, and it is said how to begin a message with 
   const refused = runCommand('/dance now', place);
   await expect(refused).rejects.toMatchObject({ code: 'unknown-command' });
   await expect(refused).rejects.toThrow(/“\/dance”.*\/\/ to begin a message with a slash/);
-  await expect(runCommand('/me', place)).rejects.toMatchObject({ code: 'bad-frame' });
+  for (const half of ['/me', '/topic', '/nick ']) {
+    const wanting = runCommand(half, place);
+    await expect(wanting).rejects.toMatchObject({ code: 'bad-frame' });
+    await expect(wanting).rejects.toThrow(`write it like “${half.trim()} `);
+  }
   await expect(runCommand('/invite @Ada', place)).rejects.toMatchObject({ code: 'not-allowed' });
   expect(commands(place).map(({ name }) => name)).toEqual(['me', 'shrug', 'topic', 'nick', 'help']);
 });
