@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
+import { message } from '../support/window.ts';
 
-const message = (page: Page, text: string | RegExp): Locator => page.getByRole('article').filter({ hasText: text });
 const box = (page: Page): Locator => page.getByRole('textbox', { name: 'Message general' });
 
 async function openMenu(page: Page, text: string): Promise<Locator> {

@@ -1,10 +1,6 @@
-import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
-
-const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
-const people = (page: Page) => page.getByRole('region', { name: /^People online/ });
-const rooms = (page: Page) => page.getByRole('navigation', { name: 'Hosts and rooms' });
+import { message, people, sidebar } from '../support/window.ts';
 
 describe.skipIf(noBrowser !== '')(`two people in a browser ${noBrowser}`, () => {
   const { host, open, enter } = browserTests();
@@ -48,13 +44,13 @@ describe.skipIf(noBrowser !== '')(`two people in a browser ${noBrowser}`, () => 
     await ada.getByRole('textbox', { name: 'Name' }).fill('tea');
     await ada.getByRole('button', { name: 'Make room' }).click();
     await ada.getByRole('heading', { name: 'tea' }).first().waitFor();
-    await rooms(bo).getByRole('button', { name: 'tea' }).click();
+    await sidebar(bo).getByRole('button', { name: 'tea' }).click();
     await people(bo).getByText('Carla', { exact: true }).waitFor();
-    await rooms(ada).getByRole('button', { name: 'general' }).click();
+    await sidebar(ada).getByRole('button', { name: 'general' }).click();
     await say(bo, 'The kettle is on.');
-    await rooms(ada).getByRole('button', { name: 'tea 1 unread' }).click();
+    await sidebar(ada).getByRole('button', { name: 'tea 1 unread' }).click();
     await message(ada, 'The kettle is on.').waitFor();
-    await rooms(ada).getByRole('button', { name: 'tea', exact: true }).waitFor();
+    await sidebar(ada).getByRole('button', { name: 'tea', exact: true }).waitFor();
     expect(await ada.title()).toBe('tea · Parley');
   });
 
@@ -89,11 +85,11 @@ describe.skipIf(noBrowser !== '')(`two people in a browser ${noBrowser}`, () => 
     await host.fill('drafts', 1);
     const ada = await enter('Fay');
     await ada.getByRole('textbox', { name: 'Message general' }).fill('half a thought');
-    await rooms(ada).getByRole('button', { name: 'drafts' }).click();
+    await sidebar(ada).getByRole('button', { name: 'drafts' }).click();
     await ada.getByRole('textbox', { name: 'Message drafts' }).fill('another');
     await ada.reload();
     await expect.poll(() => ada.getByRole('textbox', { name: 'Message drafts' }).inputValue()).toBe('another');
-    await rooms(ada).getByRole('button', { name: 'general' }).click();
+    await sidebar(ada).getByRole('button', { name: 'general' }).click();
     await expect.poll(() => ada.getByRole('textbox', { name: 'Message general' }).inputValue()).toBe('half a thought');
   });
 

@@ -4,9 +4,9 @@ import { browserTests, noBrowser, say, ServedHost } from '../support/browser.ts'
 import type { HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import { engineSays, foundHost, pretendDesktop, type DesktopScript } from '../support/browser-desktop.ts';
 import { afterThisTest } from '../support/host.ts';
+import { sidebar } from '../support/window.ts';
 
 const refused = { code: 'refused', message: 'That computer answered, but no host is running at that port.' };
-const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Hosts and rooms' });
 
 describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () => {
   const { host, open } = browserTests();

@@ -1,10 +1,8 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
+import { message, people, sidebar } from '../support/window.ts';
 
-const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
-const people = (page: Page) => page.getByRole('region', { name: /^People online/ });
-const rooms = (page: Page) => page.getByRole('navigation', { name: 'Hosts and rooms' });
 const direct = (page: Page) => page.getByRole('list', { name: 'Direct messages' });
 
 describe.skipIf(noBrowser !== '')(`between some, not all ${noBrowser}`, () => {
@@ -35,7 +33,7 @@ describe.skipIf(noBrowser !== '')(`between some, not all ${noBrowser}`, () => {
     await ada.keyboard.press('Escape');
 
     // Said in general after it: had Cy been told of the other room, he would know by now.
-    await rooms(ada).getByRole('button', { name: 'general' }).click();
+    await sidebar(ada).getByRole('button', { name: 'general' }).click();
     await say(ada, 'in the open');
     await message(cy, 'in the open').waitFor();
     expect(await direct(cy).count()).toBe(0);
@@ -82,14 +80,14 @@ describe.skipIf(noBrowser !== '')(`between some, not all ${noBrowser}`, () => {
     await dialog.getByRole('list', { name: 'Members' }).getByText('Hal').waitFor();
     await ada.keyboard.press('Escape');
 
-    const board = rooms(bo).getByRole('button', { name: 'Private: board' });
+    const board = sidebar(bo).getByRole('button', { name: 'Private: board' });
     await board.click();
     await say(bo, 'glad to be asked');
     await message(ada, 'glad to be asked').waitFor();
-    await rooms(ada).getByRole('button', { name: 'general' }).click();
+    await sidebar(ada).getByRole('button', { name: 'general' }).click();
     await say(ada, 'nothing to see');
     await message(cy, 'nothing to see').waitFor();
-    expect(await rooms(cy).getByText('board').count()).toBe(0);
+    expect(await sidebar(cy).getByText('board').count()).toBe(0);
 
     await bo.getByRole('button', { name: 'Room actions' }).click();
     await bo.getByRole('menuitem', { name: 'Leave room…' }).click();

@@ -2,9 +2,8 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say, ServedHost } from '../support/browser.ts';
 import { afterThisTest } from '../support/host.ts';
+import { message, people } from '../support/window.ts';
 
-const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
-const people = (page: Page) => page.getByRole('region', { name: /^People online/ });
 const dialog = (page: Page, name: RegExp) => page.getByRole('dialog', { name });
 
 describe.skipIf(noBrowser !== '')(`moderating ${noBrowser}`, () => {

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
+import { people } from '../support/window.ts';
 
-const people = (page: Page): Locator => page.getByRole('region', { name: /^People online/ });
 const row = (page: Page, name: string): Locator => people(page).getByRole('button', { name });
 
 async function ownCard(page: Page): Promise<Locator> {

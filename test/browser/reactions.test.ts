@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
+import { message } from '../support/window.ts';
 
-const message = (page: Page, text: string): Locator => page.getByRole('article').filter({ hasText: text });
 const reaction = (page: Page, text: string, name: string | RegExp): Locator =>
   message(page, text).getByRole('list', { name: 'Reactions' }).getByRole('button', { name });
 

@@ -3,9 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src-main/store/sqlite/open.ts';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
 import { newIdentity } from '../support/people.ts';
-
-const message = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
-const people = (page: Page) => page.getByRole('region', { name: /^People online/ });
+import { message, people } from '../support/window.ts';
 
 async function compare(page: Page, name: string): Promise<string[]> {
   await people(page).getByRole('button', { name }).click();

@@ -6,6 +6,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { showTrouble } from './reports.ts';
 
+export { say } from './window.ts';
+
 const root = resolve(import.meta.dirname, '../..');
 const { PARLEY_CHROMIUM: executablePath = '/usr/bin/chromium', PARLEY_CHROMIUM_WHY: why } = process.env;
 
@@ -136,11 +138,4 @@ export function browserTests(): {
       return page;
     },
   };
-}
-
-/** Says something in the room shown, by the keyboard. */
-export async function say(page: Page, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: /^Message / });
-  await box.fill(text);
-  await box.press('Enter');
 }

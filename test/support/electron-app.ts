@@ -7,6 +7,8 @@ import { _electron, type ElectronApplication, type Locator, type Page } from 'pl
 import { afterEach, expect } from 'vitest';
 import type { SettingsPatch } from '../../src-shared/protocol/settings.ts';
 
+export { message, people, say, sidebar } from './window.ts';
+
 export const root = resolve(import.meta.dirname, '../..');
 const {
   PARLEY_ELECTRON: electron = '',
@@ -185,10 +187,6 @@ export function electronTests(): { install: (options?: InstallationOptions) => I
   };
 }
 
-export const message = (page: Page, text: string | RegExp): Locator =>
-  page.getByRole('article').filter({ hasText: text });
-export const people = (page: Page): Locator => page.getByRole('region', { name: /^People online/ });
-export const sidebar = (page: Page): Locator => page.getByRole('navigation', { name: 'Hosts and rooms' });
 export const hostingDialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Hosting' });
 
 /** Gives one's name on the first screen. */
@@ -215,11 +213,4 @@ export async function connectTo(page: Page, address: string): Promise<void> {
   if (!(await field.isVisible())) await page.getByRole('button', { name: 'Connect by address' }).click();
   await field.fill(address);
   await field.press('Enter');
-}
-
-/** Says something in the room shown, by the keyboard. */
-export async function say(page: Page, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: /^Message / });
-  await box.fill(text);
-  await box.press('Enter');
 }
