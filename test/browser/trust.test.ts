@@ -54,7 +54,13 @@ describe.skipIf(noBrowser !== '')(`who is who ${noBrowser}`, () => {
     await message(ada, 'bring the map').waitFor();
     await say(bo, 'tea at four');
     await message(bo, 'tea at four').waitFor();
-    await bo.getByRole('textbox', { name: /^Message / }).press('ArrowUp');
+    // What is still on its way to the host cannot be edited yet.
+    const box = bo.getByRole('textbox', { name: /^Message / });
+    const begun = async () => {
+      await box.press('ArrowUp');
+      return box.inputValue();
+    };
+    await expect.poll(begun).toBe('tea at four');
     await say(bo, 'tea at five');
     await message(ada, 'tea at five').waitFor();
     await act(ada, 'meet me at noon', 'Pin for everyone');

@@ -15,8 +15,7 @@ interface Entry {
 }
 
 /** What a message says now, and what it passes on. */
-const SAID =
-  "coalesce(s.state ->> '$.text', e.text) || coalesce(char(10) || (e.data ->> '$.forwarded.text'), '')";
+const SAID = "coalesce(s.state ->> '$.text', e.text) || coalesce(char(10) || (e.data ->> '$.forwarded.text'), '')";
 
 /** That, and the words by which a search can be narrowed down. */
 const CONTENT = `
