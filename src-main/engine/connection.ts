@@ -73,7 +73,7 @@ export class HostConnection {
   send(text: string): void {
     if (!this.open) return;
     if (this.#socket.bufferedAmount > UNSENT_MAX) {
-      this.#end(failureOf('host-gone', 'The host stopped reading. Connecting again.'));
+      this.#end(failureOf('host-gone', 'host-slow'));
       return;
     }
     this.#socket.send(text);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkTopic } from '../../src-shared/domain/names.ts';
 import type { Failure } from '../../src-shared/protocol/bridge.ts';
 import { REFUSAL_CODES, Refusal, REFUSALS, asRefusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
+import { toldDetail, type Reason } from '../../src-shared/protocol/reasons.ts';
 
 /** Codes of Node's system and resolver errors, by what they mean to a person. */
 const SYSTEM: Record<string, RefusalCode> = {
@@ -25,19 +26,15 @@ const SYSTEM: Record<string, RefusalCode> = {
   ERR_SOCKET_BAD_PORT: 'address-invalid',
 };
 
-const HUNG_UP = 'That computer hung up before the connection was made. It may be busy, or not a Parley host.';
-const TLS = 'Something answered there, but not with an encryption that Parley trusts.';
-const GARBLED = 'The host sent something that Parley cannot read, so the connection was closed.';
-
 const known: ReadonlySet<string> = new Set(REFUSAL_CODES);
 
 function isRefusalCode(code: string): code is RefusalCode {
   return known.has(code);
 }
 
-/** A failure with its code's own sentence, unless a more precise one is given. */
-export function failureOf(code: RefusalCode, message: string = REFUSALS[code]): Failure {
-  return { code, message };
+/** A failure with its code's own sentence, unless there is a more precise one. */
+export function failureOf(code: RefusalCode, why?: Reason): Failure {
+  return why === undefined ? { code, message: REFUSALS[code] } : Refusal.because(code, { why }).toJSON();
 }
 
 /** Any thrown value as a failure: a `Refusal` keeps its code and sentence, anything else is `internal`. */
@@ -63,33 +60,34 @@ export function connectFailure(error: unknown): Failure {
   if (system) return failureOf(system);
   if (/subprotocol/i.test(message)) return failureOf('wrong-version');
   if (/handshake has timed out/i.test(message)) return failureOf('timed-out');
-  if (/^(ECONNRESET|EPIPE|ECONNABORTED)$/.test(code)) return failureOf('host-gone', HUNG_UP);
+  if (/^(ECONNRESET|EPIPE|ECONNABORTED)$/.test(code)) return failureOf('host-gone', 'host-hung-up');
   if (/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT)/.test(code)) return failureOf('certificate-untrusted');
-  if (/^(EPROTO|ERR_SSL|ERR_TLS|ERR_OSSL)/.test(code)) return failureOf('not-parley', TLS);
+  if (/^(EPROTO|ERR_SSL|ERR_TLS|ERR_OSSL)/.test(code)) return failureOf('not-parley', 'host-tls');
   if (/^(HPE_|WS_ERR_)/.test(code) || /invalid (upgrade|sec-websocket|connection)/i.test(message))
     return failureOf('not-parley');
   if (error instanceof SyntaxError) return failureOf('address-invalid');
   return failureOf('unreachable');
 }
 
-const refusalBody = z.object({ code: z.enum(REFUSAL_CODES), message: z.string() });
+const refusalBody = z.object({ code: z.enum(REFUSAL_CODES), message: z.string(), detail: toldDetail });
 
 function readBody(body: string): Failure | null {
   try {
     const parsed = refusalBody.safeParse(JSON.parse(body));
-    return parsed.success ? failureOf(parsed.data.code, shownMessage(parsed.data)) : null;
+    return parsed.success ? told(parsed.data) : null;
   } catch {
     // Not JSON, which most things that answer HTTP do not speak: nothing to learn from it.
     return null;
   }
 }
 
-/** A stranger's sentence is shown only if it is one line without anything hidden in it. */
-function shownMessage({ code, message }: Failure): string {
+/** A stranger's words are shown only if they are one line without anything hidden in them. */
+function told({ code, message, detail }: Failure): Failure {
   try {
-    return checkTopic(message) || REFUSALS[code];
+    for (const words of [detail?.name, detail?.reason]) checkTopic(words ?? '');
+    return { code, message: checkTopic(message) || REFUSALS[code], ...(detail && { detail }) };
   } catch {
-    return REFUSALS[code];
+    return failureOf(code);
   }
 }
 
@@ -118,5 +116,5 @@ export function brokenFailure(error: unknown): Failure {
 
 /** The host broke the protocol: a frame too large, not text, or not UTF-8. */
 export function garbledFailure(): Failure {
-  return failureOf('not-parley', GARBLED);
+  return failureOf('not-parley', 'host-garbled');
 }

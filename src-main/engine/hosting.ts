@@ -158,7 +158,6 @@ export class Hosting {
       online: host.online(),
       guests: options.guests,
       advertised: withdraw !== null,
-      note: host.note,
     };
   }
 

@@ -53,8 +53,6 @@ export interface Host {
   readonly port: number;
   /** SHA-256 of its certificate, in base64url: what clients pin. */
   readonly fingerprint: string;
-  /** What differs from what was asked for, in a sentence, or ''. */
-  readonly note: string;
   /** People connected, each counted once. */
   online(): number;
   /** Calls back when `online` changes; returns how to stop that. */
@@ -102,7 +100,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     calls: new Buckets<string>(limits.calls),
   };
   const access = await Access.load(store.admin, members, ({ name }) => {
-    alertModerators(core, 'knock', `${name} would like to come in.`);
+    alertModerators(core, { what: 'knock', name });
   });
   const about = await About.load(store.about, members, log, (member) => {
     signals.changed(member);
@@ -150,7 +148,6 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     name,
     port,
     fingerprint: certificate.fingerprint,
-    note: port === options.port || options.port === 0 ? '' : portNote(options.port, port),
     online: () => members.online,
     onChange: (changed) => members.onChange(changed),
     close: once(async () => {
@@ -165,10 +162,6 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
       log.info({ id: info.id }, 'host stopped');
     }),
   };
-}
-
-function portNote(wanted: number, got: number): string {
-  return `Port ${String(wanted)} is used by another program, so this host is at port ${String(got)}.`;
 }
 
 /** A new host has a room to talk in. */

@@ -1,5 +1,6 @@
 import { checkName, freeName, nameKey } from '../../src-shared/domain/names.ts';
 import { Refusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
+import type { Detail } from '../../src-shared/protocol/reasons.ts';
 import { NAME_MAX } from '../../src-shared/protocol/limits.ts';
 import type { Push } from '../../src-shared/protocol/requests.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
@@ -28,8 +29,8 @@ const GUEST_MARK = ' (guest)';
 
 /** A connection of a person, as far as moderation is concerned. */
 export interface Closable {
-  /** Ends it, with the reason, and a sentence if there is more to say than the code does. */
-  close(code: RefusalCode, message?: string): void;
+  /** Ends it, with the reason, and what there is to say besides. */
+  close(code: RefusalCode, detail?: Detail): void;
   /** Tells it something. */
   tell(push: Push): void;
   readonly address: string;

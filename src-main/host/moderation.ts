@@ -16,30 +16,6 @@ function untilOf(minutes: number | null): number | null {
 /** Messages that one act removes at most. */
 export const PURGE_MAX = 1_000;
 
-/** A time as it is told to somebody wherever they are. */
-function timeWords(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-function reasonWords(reason: string): string {
-  return reason === '' ? '' : ` The reason given: ${reason}.`;
-}
-
-/** What one who is banned reads: why, and until when. */
-export function banWords({ reason, until }: Pick<Ban, 'reason' | 'until'>): string {
-  const end = until === null ? '' : ` It ends ${timeWords(until)}.`;
-  return `You are not welcome on this host at present.${reasonWords(reason)}${end}`;
-}
-
-/** What one who is sent away reads. */
-export function kickWords(reason: string): string {
-  return `A moderator has sent you away. You may come back.${reasonWords(reason)}`;
-}
-
-function muteWords({ reason, until }: Mute): string {
-  return `A moderator has muted you until ${timeWords(until)}.${reasonWords(reason)} You can read, but not write.`;
-}
-
 /** What moderators may do, and what follows from it. Each act is in the audit log before it is answered. */
 export class Moderation {
   readonly #store: AdminStore;
@@ -72,7 +48,7 @@ export class Moderation {
     // Whoever moderates may sit at a banned computer: only a ban of their own keeps them out.
     const exempt = may(role, 'member.ban');
     const ban = this.bans.find((one) => (key !== null && one.key === key) || (one.address === address && !exempt));
-    if (ban) throw new Refusal('banned', banWords(ban));
+    if (ban) throw Refusal.because('banned', { reason: ban.reason, until: ban.until });
   }
 
   /** Until when this person may not speak, and why; null if they may. */
@@ -84,7 +60,7 @@ export class Moderation {
   /** @throws Refusal `muted` */
   checkMuted(by: Member): void {
     const mute = this.muteOf(by);
-    if (mute) throw new Refusal('muted', muteWords(mute));
+    if (mute) throw Refusal.because('muted', mute);
   }
 
   /** May this person write in this room at present? @throws Refusal `muted`, `room-locked` */

@@ -241,5 +241,5 @@ export class Rooms extends RoomList {
 /** Whoever wants a name that only looks like another cannot know which. */
 function taken(title: string, holder: HostRoom | undefined): Refusal {
   if (!holder || nameKey(holder.name) === nameKey(title)) return new Refusal('room-name-taken');
-  return new Refusal('room-name-taken', `That looks too much like “${holder.name}”. Choose another name.`);
+  return Refusal.because('room-name-taken', { why: 'name-alike', name: holder.name });
 }

@@ -13,7 +13,7 @@ import { Joining } from './joining.svelte.ts';
 import type { Keep } from './keep.ts';
 import { guestSettings, Preferences } from './preferences.svelte.ts';
 import type { RoomView } from './room-view.svelte.ts';
-import { failureOf } from './words.ts';
+import { failureOf, failureText } from './words.ts';
 
 export type DialogName =
   | 'palette'
@@ -187,7 +187,7 @@ export class App {
       if (!this.host && this.dialog === 'hosting') this.dialog = null;
       this.showHost(own);
     } catch (thrown) {
-      this.problem = failureOf(thrown).message;
+      this.problem = failureText(failureOf(thrown));
     }
   }
 

@@ -14,6 +14,11 @@ export function fullTimeOf(at: number): string {
   return full().format(at);
 }
 
+/** A point in time, short, for a sentence. */
+export function dayAndTimeOf(at: number): string {
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
 function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { forward, forwarded } from '../../src-shared/protocol/forward.ts';
+import { toldDetail } from '../../src-shared/protocol/reasons.ts';
 import type { OutboxStorage } from '../../src-shared/session/ports.ts';
 import { completed, database, settled } from './idb.ts';
 
@@ -15,7 +16,7 @@ const kept = z.object({
   me: z.boolean().optional(),
   forward: z.object({ of: forward, shown: forwarded }).optional(),
   at: z.number(),
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  failure: z.object({ code: z.string(), message: z.string(), detail: toldDetail }).nullable(),
 });
 
 const open = database('parley', 1, (db) => {

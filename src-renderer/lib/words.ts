@@ -5,6 +5,7 @@ import { asRefusal, REFUSALS } from '../../src-shared/protocol/errors.ts';
 import type { SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Status } from '../../src-shared/session/session.ts';
+import { dayAndTimeOf } from './dates.ts';
 import { number } from './formats.ts';
 import { secondsWord } from './seconds.ts';
 
@@ -16,14 +17,19 @@ export function failureOf(thrown: unknown): Failure {
   return asRefusal(thrown).toJSON();
 }
 
-/** By name: one for each code, which takes nothing. A host of another version may send codes that are not in the list. */
-const sentences = m as unknown as Partial<Record<string, () => string>>;
+/** By name: one for each code and reason. A host of another version may send codes that are not in the list. */
+const sentences = m as unknown as Partial<Record<string, (inputs: { name: string }) => string>>;
 const english: Partial<Record<string, string>> = REFUSALS;
 
-/** Why something failed, in the window's language. A more precise sentence than the code's own is shown as it was said. */
-export function failureText({ code, message }: Failure): string {
-  if (message !== english[code]) return message;
-  return sentences[`error_${code.replaceAll('-', '_')}`]?.() ?? message;
+/** Why something failed, in the window's language; what is in no list is shown as it was said. */
+export function failureText({ code, message, detail }: Failure): string {
+  if (!detail && message !== english[code]) return message;
+  const { why, name = '', reason = '', until } = detail ?? {};
+  const key = why === undefined ? `error_${code}` : `why_${why}`;
+  const told = sentences[key.replaceAll('-', '_')]?.({ name }) ?? message;
+  const because = reason === '' ? [] : [m.also_reason({ reason })];
+  const end = typeof until === 'number' ? [m.also_until({ until: dayAndTimeOf(until) })] : [];
+  return [told, ...because, ...end].join(' ');
 }
 
 /** Names in a sentence: all of them if few, else two and how many others. */

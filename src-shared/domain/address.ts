@@ -1,4 +1,5 @@
 import { Refusal } from '../protocol/errors.ts';
+import type { Detail } from '../protocol/reasons.ts';
 import { DEFAULT_PORT } from '../protocol/version.ts';
 
 /** Where a host is: what to open, and how to show it. */
@@ -25,8 +26,8 @@ function bracketed(text: string): string {
   return /^[0-9a-f:.]+$/i.test(text) && text.split(':').length > 2 ? `[${text}]` : text;
 }
 
-function invalid(message?: string): Refusal {
-  return new Refusal('address-invalid', message);
+function invalid(detail: Detail = {}): Refusal {
+  return Refusal.because('address-invalid', detail);
 }
 
 function parse(text: string): URL {
@@ -44,15 +45,15 @@ function parse(text: string): URL {
  */
 export function parseAddress(input: string): Address {
   const text = input.trim();
-  if (text === '') throw invalid('Type an address first, such as 192.168.1.20:9292.');
-  if (/\s/.test(text)) throw invalid('An address has no spaces in it.');
+  if (text === '') throw invalid({ why: 'address-missing' });
+  if (/\s/.test(text)) throw invalid({ why: 'address-spaces' });
   const scheme = /^([a-z][a-z0-9+.-]*:)\/\//i.exec(text)?.[1]?.toLowerCase() ?? 'parley:';
   const known = SCHEMES[scheme];
-  if (!known) throw invalid(`"${scheme}//" is not a kind of address Parley can open.`);
+  if (!known) throw invalid({ why: 'address-kind', name: `${scheme}//`.slice(0, 64) });
   const rest = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
   // The URL parser normalises host names and ports only for schemes it knows, so it is given one of those.
   const url = parse(`http://${bracketed(rest)}`);
-  if (url.username !== '' || url.password !== '') throw invalid('An address has no user name or password in it.');
+  if (url.username !== '' || url.password !== '') throw invalid({ why: 'address-login' });
   if (url.hostname === '' || url.port === '0') throw invalid();
   const explicit = /:(\d+)$/.exec(bracketed(rest).split(/[/\\?#]/)[0] ?? '')?.[1];
   const port = explicit === undefined ? known.port : Number(explicit);

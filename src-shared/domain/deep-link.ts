@@ -1,5 +1,6 @@
 import { Refusal } from '../protocol/errors.ts';
 import { roomId } from '../protocol/ids.ts';
+import type { Detail } from '../protocol/reasons.ts';
 import { parseAddress, type Address } from './address.ts';
 
 /** Characters in a link; nothing Parley makes comes near it. */
@@ -24,14 +25,14 @@ export interface DeepLink {
 
 const SHAPE = /^parley:\/\/(?<authority>[^/?#]+)(?<path>\/[^?#]*)?(?<query>\?[^#]*)?(?:#.*)?$/i;
 
-function invalid(message?: string): Refusal {
-  return new Refusal('link-invalid', message);
+function invalid(detail: Detail = {}): Refusal {
+  return Refusal.because('link-invalid', detail);
 }
 
 function placeOf(path: string): LinkedPlace | null {
   if (path === '' || path === '/') return null;
   const [, room = '', seq] = /^\/room\/([0-9a-f-]{36})(?:\/([1-9]\d{0,14}))?\/?$/.exec(path) ?? [];
-  if (!roomId.safeParse(room).success) throw invalid('This link leads to nothing this Parley knows. It may be newer.');
+  if (!roomId.safeParse(room).success) throw invalid({ why: 'link-newer' });
   return { room, seq: seq === undefined ? null : Number(seq) };
 }
 
@@ -41,7 +42,7 @@ function placeOf(path: string): LinkedPlace | null {
  * @throws Refusal `link-invalid` with a sentence for what is wrong
  */
 export function parseDeepLink(text: string): DeepLink {
-  if (text.length > DEEP_LINK_MAX) throw invalid('This link is too long to be one of Parley’s.');
+  if (text.length > DEEP_LINK_MAX) throw invalid({ why: 'link-long' });
   if (/[\p{C}\s\\]/u.test(text)) throw invalid();
   const { authority, path = '', query = '' } = SHAPE.exec(text)?.groups ?? {};
   if (authority === undefined) throw invalid();
@@ -49,7 +50,7 @@ export function parseDeepLink(text: string): DeepLink {
   const address = addressOf(`parley://${authority}/${query}`);
   const asked = new URLSearchParams(query);
   for (const [name, found] of [['invite', address.invite] as const, ['fp', address.fingerprint] as const]) {
-    if (asked.has(name) && found === undefined) throw invalid('This link is damaged. Ask for it once more.');
+    if (asked.has(name) && found === undefined) throw invalid({ why: 'link-damaged' });
   }
   return { address, place };
 }
@@ -58,7 +59,7 @@ function addressOf(link: string): Address {
   try {
     return parseAddress(link);
   } catch (cause) {
-    throw new Refusal('link-invalid', 'The address in this link makes no sense. Ask for it once more.', { cause });
+    throw Refusal.because('link-invalid', { why: 'link-address' }, { cause });
   }
 }
 

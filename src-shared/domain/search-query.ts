@@ -66,7 +66,7 @@ function span(text: string, offset: number): { start: number; end: number } {
 /** @throws Refusal `search-operator` */
 function having(value: string): Having {
   if (value === 'link' || value === 'file' || value === 'code') return value;
-  throw new Refusal('search-operator', 'Search for has:link, has:file or has:code.');
+  throw Refusal.because('search-operator', { why: 'search-has' });
 }
 
 function operator(query: SearchQuery, name: string, value: string, offset: number): void {
@@ -87,7 +87,7 @@ function operator(query: SearchQuery, name: string, value: string, offset: numbe
       query.after = Math.max(query.after ?? -Infinity, span(value, offset).end);
       return;
     case 'mentions':
-      if (value !== 'me') throw new Refusal('search-operator', 'Search for mentions:me.');
+      if (value !== 'me') throw Refusal.because('search-operator', { why: 'search-mentions' });
       query.mentionsMe = true;
   }
 }

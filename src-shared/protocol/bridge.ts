@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REFUSAL_CODES } from './errors.ts';
 import { CLIENT_FRAME_MAX } from './limits.ts';
+import { toldDetail } from './reasons.ts';
 
 /**
  * What the renderer and the engine say to each other over their MessagePort. The renderer asks for connections by
@@ -20,7 +21,7 @@ export const fromRenderer = z.discriminatedUnion('type', [
 ]);
 export type FromRenderer = z.infer<typeof fromRenderer>;
 
-const failure = z.object({ code: z.enum(REFUSAL_CODES), message: z.string() });
+const failure = z.object({ code: z.enum(REFUSAL_CODES), message: z.string(), detail: toldDetail });
 export type Failure = z.infer<typeof failure>;
 
 /** A host heard of on the network. A hint, never an authority. `own` marks the one this app runs. */
@@ -35,7 +36,7 @@ export const foundHost = z.object({
 });
 export type FoundHost = z.infer<typeof foundHost>;
 
-/** What the host in this app is doing. `note` tells what differs from what was asked for, such as another port. */
+/** What the host in this app is doing. Its port is another than was asked for where that one was taken. */
 export const hostingStatus = z.discriminatedUnion('state', [
   z.object({ state: z.literal('off') }),
   z.object({ state: z.literal('starting') }),
@@ -51,7 +52,6 @@ export const hostingStatus = z.discriminatedUnion('state', [
     online: z.int(),
     guests: z.boolean(),
     advertised: z.boolean(),
-    note: z.string(),
   }),
   z.object({ state: z.literal('failed'), failure }),
 ]);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Refusal } from './errors.ts';
-import { answer, push, request, typingSignal, type ClientFrame, type Push } from './requests.ts';
+import { answer, push, request, typingSignal, type ClientFrame, type Push, type refusal } from './requests.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -41,7 +41,7 @@ export function requestId(frame: Fields): number | null {
 
 export type HostFrame =
   | { kind: 'answer'; id: number; result: unknown }
-  | { kind: 'refusal'; id: number; refusal: { code: string; message: string } }
+  | { kind: 'refusal'; id: number; refusal: z.infer<typeof refusal> }
   | { kind: 'push'; push: Push }
   | { kind: 'unknown' };
 

@@ -1,6 +1,8 @@
+import { ALSO, REASONS, type Detail } from './reasons.ts';
+
 /**
  * The one list of what can be refused, and the sentence a person reads for it. Whoever refuses may give a more precise
- * sentence; the code stays. Codes never change their meaning.
+ * one, of those in `reasons.ts`; the code stays. Codes never change their meaning.
  */
 export const REFUSALS = {
   // What was sent could not be read.
@@ -115,19 +117,43 @@ export type RefusalCode = keyof typeof REFUSALS;
 
 export const REFUSAL_CODES = Object.keys(REFUSALS) as [RefusalCode, ...RefusalCode[]];
 
+function put(sentence: string, name: string, value: string): string {
+  return sentence.replace(`{${name}}`, value);
+}
+
+/** A refusal in English, for whoever has no words of their own: programs, and apps older than its code. */
+export function refusalText(code: RefusalCode, { why, name = '', reason = '', until }: Detail = {}): string {
+  const told = put(why === undefined ? REFUSALS[code] : REASONS[why], 'name', name);
+  const because = reason === '' ? [] : [put(ALSO.reason, 'reason', reason)];
+  const end = typeof until === 'number' ? [put(ALSO.until, 'until', `${utc(until)} UTC`)] : [];
+  return [told, ...because, ...end].join(' ');
+}
+
+function utc(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** Something refused for a reason its cause can act on: a code from the list, and a sentence. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
+  readonly detail: Detail | undefined;
 
-  constructor(code: RefusalCode, message: string = REFUSALS[code], options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: RefusalCode, message?: string, options: ErrorOptions & { detail?: Detail | undefined } = {}) {
+    super(message ?? refusalText(code, options.detail), options);
     this.code = code;
+    this.detail = options.detail;
+  }
+
+  /** One that says more than its code does, which its reader's app can say in its own language. */
+  static because(code: RefusalCode, detail: Detail, options?: ErrorOptions): Refusal {
+    return new Refusal(code, undefined, { ...options, detail });
   }
 
   /** The refusal as it travels. */
-  toJSON(): { code: RefusalCode; message: string } {
-    return { code: this.code, message: this.message };
+  toJSON(): { code: RefusalCode; message: string; detail?: Detail } {
+    const { code, message, detail } = this;
+    return { code, message, ...(detail && { detail }) };
   }
 }
 

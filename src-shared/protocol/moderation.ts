@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { historyScope } from './events.ts';
 import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
 import { member } from './rooms.ts';
+import { toldDetail } from './reasons.ts';
 
 /** Characters in the reason for an act of moderation. */
 const reason = z.string().max(256).default('');
@@ -127,7 +128,10 @@ export const moderationResults = {
 export const attentionPush = z.object({
   type: z.literal('attention'),
   what: z.enum(['knock', 'report']),
-  text: z.string(),
+  /** Who is at the door, or has reported something. */
+  name: z.string().max(256),
+  /** Whose message was reported. */
+  of: z.string().max(256).optional(),
 });
 
 /** To one who is muted, or is not any more: then `until` is over. */
@@ -138,6 +142,7 @@ export const farewellPush = z.object({
   type: z.literal('farewell'),
   code: z.string().max(64),
   message: z.string().max(1_000),
+  detail: toldDetail,
 });
 
 /** To everyone who sees them: a person's name or role has changed. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bookmarked, bookmarks, bookmarkSet, bookmarksPush } from './bookmarks.ts';
 import { messageDelete, messageEdit, messageVersions, versions } from './edits.ts';
 import { REFUSAL_CODES } from './errors.ts';
+import { toldDetail } from './reasons.ts';
 import { eventsPush } from './events.ts';
 import { exportSpan, roomExport } from './export.ts';
 import { challenge, loggedIn, login, ping } from './login.ts';
@@ -123,6 +124,7 @@ export type Result<T extends RequestType> = z.infer<(typeof results)[T]>;
 export const refusal = z.object({
   code: z.union([z.enum(REFUSAL_CODES), z.string().max(64)]),
   message: z.string().max(1_000),
+  detail: toldDetail,
 });
 
 /** The one answer to a request. The result's own schema depends on what was asked. */
@@ -147,7 +149,7 @@ export const push = z.discriminatedUnion('type', [
   memberPush,
   mutedPush,
   farewellPush,
-  z.object({ type: z.literal('error'), code: refusal.shape.code, message: refusal.shape.message }),
+  z.object({ type: z.literal('error'), ...refusal.shape }),
 ]);
 export type Push = z.infer<typeof push>;
 export type PushOf<T extends Push['type']> = Extract<Push, { type: T }>;

@@ -164,7 +164,7 @@ export class Connection {
     this.#cancelTimer();
     const pending = this.#pending;
     this.#pending = this.#newPending();
-    pending.rejectAll({ code: 'host-gone', message: failure.message });
+    pending.rejectAll({ ...failure, code: 'host-gone' });
     this.#handlers.ended();
     if (this.status.state === 'stopped' || this.status.state === 'refused') return;
     if (FINAL.has(failure.code)) {
@@ -195,7 +195,7 @@ export class Connection {
 
   #onPush(push: Push): void {
     if (push.type === 'challenge') void this.#logIn(push);
-    else if (push.type === 'farewell') this.#farewell = { code: push.code, message: push.message };
+    else if (push.type === 'farewell') this.#farewell = { code: push.code, message: push.message, detail: push.detail };
     else this.#handlers.push(push);
   }
 

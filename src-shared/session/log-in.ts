@@ -25,7 +25,7 @@ export interface Credentials {
 export function checkHost({ version, host }: Challenge, { hostId, pin }: Credentials, seen: string | null): void {
   if (version !== PROTOCOL_VERSION) throw new Refusal('wrong-version');
   if (hostId !== undefined && hostId !== host.id) {
-    throw new Refusal('not-parley', 'Another host answered at this address. Connect to it under its own name.');
+    throw Refusal.because('not-parley', { why: 'host-other' });
   }
   for (const fingerprint of [pin, seen ?? undefined]) {
     if (fingerprint !== undefined && fingerprint !== host.fingerprint) throw new Refusal('key-changed');

@@ -1,4 +1,4 @@
-import { asRefusal, type RefusalCode } from '../protocol/errors.ts';
+import { asRefusal, type Refusal } from '../protocol/errors.ts';
 import type { MessageSent } from '../protocol/messages.ts';
 import { backoff } from './backoff.ts';
 import { PASSING } from './passing.ts';
@@ -138,12 +138,12 @@ export class Outbox {
     }
   }
 
-  async #refused(entry: Unsent, refusal: { code: RefusalCode; message: string }): Promise<void> {
+  async #refused(entry: Unsent, refusal: Refusal): Promise<void> {
     if (PASSING.has(refusal.code) || !this.#entries.has(entry.id)) {
       this.#attempts.set(entry.room, (this.#attempts.get(entry.room) ?? 0) + 1);
       return;
     }
-    const failed = { ...entry, failure: { code: refusal.code, message: refusal.message } };
+    const failed = { ...entry, failure: refusal.toJSON() };
     this.#entries.set(entry.id, failed);
     this.#link.changed(entry.room);
     try {

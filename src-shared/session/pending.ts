@@ -16,7 +16,7 @@ interface Waiting {
 /** A failure from the wire as a `Refusal`; codes of a newer host become `internal`, their sentence kept. */
 export function refusalFrom(failure: Failure): Refusal {
   const known = Object.hasOwn(REFUSALS, failure.code);
-  return new Refusal(known ? (failure.code as RefusalCode) : 'internal', failure.message);
+  return new Refusal(known ? (failure.code as RefusalCode) : 'internal', failure.message, { detail: failure.detail });
 }
 
 /** Requests on one connection that have no answer yet. */

@@ -1,5 +1,6 @@
 import type { ReceivedEvent } from '../protocol/events.ts';
 import type { Forward, Forwarded } from '../protocol/forward.ts';
+import type { Detail } from '../protocol/reasons.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 
 /** What a session needs from the world around it. The renderer and the tests each bring their own. */
@@ -8,6 +9,8 @@ import type { Member, RoomInfo } from '../protocol/rooms.ts';
 export interface Failure {
   code: string;
   message: string;
+  /** What else is known, for a sentence in the reader's own language. */
+  detail?: Detail | undefined;
 }
 
 export interface LinkHandlers {

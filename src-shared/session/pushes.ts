@@ -42,10 +42,10 @@ export function takePush(session: PushTarget, push: Push): void {
       session.changed(null);
       break;
     case 'error':
-      session.notify({ code: push.code, message: push.message });
+      session.notify({ code: push.code, message: push.message, detail: push.detail });
       break;
     case 'attention':
-      session.notify({ code: push.what, message: push.text });
+      session.notify({ code: push.what, message: '', detail: { name: push.name, of: push.of } });
       break;
     case 'linked':
       session.links += 1;

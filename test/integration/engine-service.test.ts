@@ -59,7 +59,6 @@ class Engine {
       name: 'Office',
       port: (server.address() as AddressInfo).port,
       fingerprint: 'f',
-      note: '',
       online: () => this.online,
       onChange: () => () => undefined,
       close: () => {

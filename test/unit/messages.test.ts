@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REFUSALS } from '../../src-shared/protocol/errors.ts';
+import { ALSO, REASONS } from '../../src-shared/protocol/reasons.ts';
 
 const LOCALES = ['en', 'de', 'fr', 'es', 'ja', 'ar'] as const;
 
@@ -61,10 +62,14 @@ test('no sentence was left in English', () => {
   }
 });
 
-test('each refusal has its sentence in every language, in English the one of the list', () => {
-  const keyOf = (code: string): string => `error_${code.replaceAll('-', '_')}`;
-  const listed = Object.fromEntries(Object.entries(REFUSALS).map(([code, sentence]) => [keyOf(code), sentence]));
-  const kept = Object.fromEntries(Object.entries(en).filter(([key]) => key.startsWith('error_')));
+test.each([
+  ['error', REFUSALS],
+  ['why', REASONS],
+  ['also', ALSO],
+])('each sentence of a refusal is there in every language, in English the one of its list: %s_', (prefix, list) => {
+  const keyOf = (name: string): string => `${prefix}_${name.replaceAll('-', '_')}`;
+  const listed = Object.fromEntries(Object.entries(list).map(([name, sentence]) => [keyOf(name), sentence]));
+  const kept = Object.fromEntries(Object.entries(en).filter(([key]) => key.startsWith(`${prefix}_`)));
   expect(kept).toEqual(listed);
 });
 
@@ -73,7 +78,7 @@ test('each message is shown somewhere', () => {
   const files = globSync('src-*/**/*.{ts,svelte}', { cwd, exclude: ['src-shared/messages'] });
   const sources = files.map((path) => readFileSync(resolve(cwd, path), 'utf8')).join('\n');
   const shown = new Set([...sources.matchAll(/\bm\.(\w+)/g)].map(([, key]) => key));
-  // Refusals are shown by their code.
-  const idle = Object.keys(en).filter((key) => !shown.has(key) && !key.startsWith('error_'));
+  // Refusals are shown by their codes and reasons.
+  const idle = Object.keys(en).filter((key) => !shown.has(key) && !/^(error|why)_/.test(key));
   expect(idle).toEqual([]);
 });

@@ -12,9 +12,6 @@ const SLEPT_MS = 15_000;
 /** Interfaces used at most; computers with many have mostly virtual ones. */
 const INTERFACES_MAX = 16;
 
-const NO_NETWORK = 'This computer is on no network, so hosts can neither be found nor be seen.';
-const NO_SOCKET = 'The system does not let Parley look around on the network. Connect by address instead.';
-
 /** Something that runs on one interface. */
 export interface Unit {
   /** @param goodbye tell the network, because it ends for good and not for a change of interfaces */
@@ -94,8 +91,8 @@ class Runner {
 
   #tell(addresses: string[]): void {
     if (this.#stopped) return;
-    if (addresses.length === 0) this.#onNetwork(failureOf('unreachable', NO_NETWORK));
-    else this.#onNetwork(this.#units.size > 0 ? null : failureOf('unreachable', NO_SOCKET));
+    if (addresses.length === 0) this.#onNetwork(failureOf('unreachable', 'network-none'));
+    else this.#onNetwork(this.#units.size > 0 ? null : failureOf('unreachable', 'network-closed'));
   }
 
   async #closeAll(goodbye: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { chatFrame, type ChatFrame, type ChatPush } from '../../../src-shared/protocol/chat.ts';
 import { check, parseObject } from '../../../src-shared/protocol/codec.ts';
-import { asRefusal, Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
+import { asRefusal, Refusal, refusalText, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
+import type { Detail } from '../../../src-shared/protocol/reasons.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
 import type { Closable } from '../members.ts';
@@ -40,8 +41,8 @@ export class ChatConnection implements Peer, Closable {
     return this.#socket.address;
   }
 
-  close(code: RefusalCode, message?: string): void {
-    if (message !== undefined) this.#send({ type: 'error', code, message });
+  close(code: RefusalCode, detail?: Detail): void {
+    if (detail) this.#send({ type: 'error', code, message: refusalText(code, detail) });
     this.#socket.close(code);
   }
 

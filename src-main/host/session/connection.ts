@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseClientFrame, parseObject, requestId } from '../../../src-shared/protocol/codec.ts';
 import { asRefusal, Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
+import type { Detail } from '../../../src-shared/protocol/reasons.ts';
 import type { Challenge } from '../../../src-shared/protocol/login.ts';
 import type { ClientFrame, Push, Request } from '../../../src-shared/protocol/requests.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
@@ -48,8 +49,8 @@ export class SessionConnection implements Peer, Caller, Closable {
     return this.#socket.address;
   }
 
-  close(code: RefusalCode, message?: string): void {
-    if (message !== undefined) this.tell({ type: 'farewell', code, message });
+  close(code: RefusalCode, detail?: Detail): void {
+    if (detail) this.tell({ type: 'farewell', ...Refusal.because(code, detail).toJSON() });
     this.#socket.close(code);
   }
 

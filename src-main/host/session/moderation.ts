@@ -1,11 +1,11 @@
 import { demand, may, outranks } from '../../../src-shared/domain/permissions.ts';
 import { Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
-import type { RequestType } from '../../../src-shared/protocol/requests.ts';
+import type { Detail } from '../../../src-shared/protocol/reasons.ts';
+import type { PushOf, RequestType } from '../../../src-shared/protocol/requests.ts';
 import type { moderationResults } from '../../../src-shared/protocol/moderation.ts';
 import type { Ban } from '../../../src-shared/protocol/moderation.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
-import { banWords, kickWords } from '../moderation.ts';
 import { roomLabel } from '../room-list.ts';
 import type { Handler } from './caller.ts';
 import { spend } from './spending.ts';
@@ -38,7 +38,7 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
     const other = core.members.get(member);
     core.moderation.checkAgainst(by, 'member.kick', other);
     await core.moderation.note(by, 'kick', other.name, reason);
-    sendAway(core, other, 'kicked', kickWords(reason));
+    sendAway(core, other, 'kicked', { reason });
     return {};
   },
 
@@ -115,7 +115,7 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
       `${event.name} in ${roomLabel(room)}, event ${String(event.seq)}`,
       reason,
     );
-    alertModerators(core, 'report', `${member.name} has reported a message of ${event.name}.`);
+    alertModerators(core, { what: 'report', name: member.name, of: event.name });
     return {};
   },
 
@@ -170,18 +170,18 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
   },
 };
 
-function sendAway(core: HostCore, member: Member, code: RefusalCode, message: string): void {
-  for (const connection of core.members.connectionsOf(member)) connection.close(code, message);
+function sendAway(core: HostCore, member: Member, code: RefusalCode, detail: Detail): void {
+  for (const connection of core.members.connectionsOf(member)) connection.close(code, detail);
 }
 
 /** One who is banned goes, and with the address whoever else comes from it and could be banned. */
 function banned(core: HostCore, by: Member, other: Member, ban: Ban): void {
-  const words = banWords(ban);
-  sendAway(core, other, 'banned', words);
+  const { reason, until } = ban;
+  sendAway(core, other, 'banned', { reason, until });
   if (ban.address === null) return;
   for (const person of core.members.present.filter(({ role }) => outranks(by.role, role) && !may(role, 'member.ban'))) {
     for (const connection of core.members.connectionsOf(person))
-      if (connection.address === ban.address) connection.close('banned', words);
+      if (connection.address === ban.address) connection.close('banned', { reason, until });
   }
 }
 
@@ -193,8 +193,8 @@ function tellAll(core: HostCore, member: Member): void {
 }
 
 /** Tells the moderators who are here that something waits for them. */
-export function alertModerators(core: HostCore, what: 'knock' | 'report', text: string): void {
+export function alertModerators(core: HostCore, about: Omit<PushOf<'attention'>, 'type'>): void {
   for (const moderator of core.members.present.filter(({ role }) => may(role, 'member.admit'))) {
-    for (const connection of core.members.connectionsOf(moderator)) connection.tell({ type: 'attention', what, text });
+    for (const connection of core.members.connectionsOf(moderator)) connection.tell({ type: 'attention', ...about });
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
+import type { Reason } from '../../../src-shared/protocol/reasons.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
 /** "Prly": tells a Parley database from any other SQLite file (`PRAGMA application_id`). */
@@ -30,21 +31,20 @@ export function openingRefusal(thrown: unknown): Refusal {
   return storageRefusal(thrown);
 }
 
-/** What is wrong, in words, where more is known than that the disk gives trouble. */
-const TROUBLE: readonly (readonly [RegExp, string])[] = [
-  [/^SQLITE_FULL/, 'The disk of the host is full.'],
-  [/^SQLITE_(READONLY|PERM|AUTH)/, 'The host may not write to its data folder any more.'],
-  [/^SQLITE_(CORRUPT|NOTADB)/, 'The history file of the host is damaged.'],
-  [/^SQLITE_(BUSY|LOCKED)/, 'Another program is using the history file of the host.'],
+/** What is wrong, where more is known than that the disk gives trouble. */
+const TROUBLE: readonly (readonly [RegExp, Reason])[] = [
+  [/^SQLITE_FULL/, 'disk-full'],
+  [/^SQLITE_(READONLY|PERM|AUTH)/, 'disk-read-only'],
+  [/^SQLITE_(CORRUPT|NOTADB)/, 'history-damaged'],
+  [/^SQLITE_(BUSY|LOCKED)/, 'history-in-use'],
 ];
 
 /** An error of SQLite while running, as a refusal. Nothing of the failed transaction is in the log. */
 export function storageRefusal(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
   const code = codeOf(thrown);
-  const words = TROUBLE.find(([pattern]) => pattern.test(code))?.[1];
-  const message = words === undefined ? undefined : `${words} What you sent is kept and will be sent again.`;
-  return new Refusal('storage-failed', message, { cause: thrown });
+  const why = TROUBLE.find(([pattern]) => pattern.test(code))?.[1];
+  return Refusal.because('storage-failed', { why }, { cause: thrown });
 }
 
 function makeFolder(dir: string): void {

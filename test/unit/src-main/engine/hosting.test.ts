@@ -57,7 +57,6 @@ class World {
       name,
       port,
       fingerprint: 'f',
-      note: '',
       online: () => this.online,
       onChange: (listener) => {
         this.changed = listener;
@@ -101,7 +100,6 @@ describe('hosting', () => {
       online: 0,
       guests: false,
       advertised: true,
-      note: '',
     });
     expect(world.statuses.map(({ state }) => state)).toEqual(['starting', 'on']);
   });

@@ -110,7 +110,6 @@ test('quitting is asked about only if someone would lose the connection', () => 
     online: 3,
     guests: false,
     advertised: true,
-    note: '',
   };
   expect(quitQuestion({ type: 'hosting', status: { state: 'off' }, others: 2 })).toBeNull();
   expect(quitQuestion({ type: 'hosting', status: on, others: 0 })).toBeNull();

@@ -44,7 +44,6 @@ const hosting: HostingStatus = {
   online: 0,
   guests: false,
   advertised: true,
-  note: '',
 };
 
 /** Joins the scripted host. */

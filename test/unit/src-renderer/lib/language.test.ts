@@ -4,7 +4,10 @@ import { number } from '../../../../src-renderer/lib/formats.ts';
 import { language } from '../../../../src-renderer/lib/language.svelte.ts';
 import { failureText, listNames, membershipWords } from '../../../../src-renderer/lib/words.ts';
 import { localeFor } from '../../../../src-shared/domain/language.ts';
-import { REFUSALS } from '../../../../src-shared/protocol/errors.ts';
+import { check } from '../../../../src-shared/protocol/codec.ts';
+import { Refusal, REFUSALS } from '../../../../src-shared/protocol/errors.ts';
+import { refusal } from '../../../../src-shared/protocol/requests.ts';
+import { refusalFrom } from '../../../../src-shared/session/pending.ts';
 
 describe('the window’s language', () => {
   afterEach(() => {
@@ -48,5 +51,12 @@ describe('the window’s language', () => {
     language.choice = 'fr';
     expect(failureText({ code: 'text-empty', message: REFUSALS['text-empty'] })).toBe('Ce message est vide.');
     expect(failureText({ code: 'banned', message: 'Until Monday.' })).toBe('Until Monday.');
+    const alike = Refusal.because('room-name-taken', { why: 'name-alike', name: 'Lobby' });
+    expect(failureText(alike)).toBe('Cela ressemble trop à « Lobby ». Choisis un autre nom.');
+    const until = new Date('2026-03-01T12:00').getTime();
+    const banned = Refusal.because('banned', { reason: 'spam', until });
+    expect(failureText(refusalFrom(check(refusal, JSON.parse(JSON.stringify(banned)))))).toBe(
+      'Tu ne peux pas entrer sur cet hôte en ce moment. Raison donnée : spam. Cela prend fin : 1 mars 2026, 12:00.',
+    );
   });
 });
