@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Sentences more precise than a refusal's code, in English; `{name}` is put in. Apps say them in their own language. */
 export const REASONS = {
-  'address-kind': '“{name}” is not a kind of address Parley can open.',
+  'address-kind': '"{name}" is not a kind of address Parley can open.',
   'address-login': 'An address has no user name or password in it.',
   'address-missing': 'Type an address first, such as 192.168.1.20:9292.',
   'address-spaces': 'An address has no spaces in it.',
