@@ -61,11 +61,10 @@ function manage(tab: string): Screen {
 
 /** Every screen of the app's window, for the owner of a host filled by `fillHost`. Esc leads back from each. */
 export const SCREENS: readonly Screen[] = [
-  { name: 'room', open: (page) => message(page, 'a spoiler').waitFor() },
   {
-    name: 'room, further up',
+    name: 'room',
     open: async (page) => {
-      await message(page, 'Who brings').scrollIntoViewIfNeeded();
+      await message(page, 'a spoiler').waitFor();
       await message(page, 'Who brings').focus();
     },
   },
@@ -79,6 +78,7 @@ export const SCREENS: readonly Screen[] = [
     part: SIDE,
   },
   { name: 'pins', open: (page) => button(page, 'Pinned messages').click(), part: SIDE },
+  { name: 'bookmarks', open: (page) => page.keyboard.press('Control+Shift+b'), part: SIDE },
   { name: 'thread', open: (page) => button(page, /^3 replies/).click(), part: SIDE },
   { name: 'message actions', open: (page) => act(page, 'Who brings', ''), part: POPOVER },
   {
@@ -99,6 +99,10 @@ export const SCREENS: readonly Screen[] = [
   ),
   { name: 'room menu', open: (page) => roomAction(page, ''), part: POPOVER },
   dialogOf('name and topic', (page) => roomAction(page, 'Name and topic…')),
+  dialogOf('history', (page) => roomAction(page, 'History for newcomers…')),
+  dialogOf('notifications of a room', (page) => roomAction(page, 'Notifications…')),
+  dialogOf('export', (page) => roomAction(page, 'Export…')),
+  dialogOf('report', (page) => act(page, 'Who brings', 'Report…')),
   dialogOf('slow mode', (page) => roomAction(page, 'Slow mode…')),
   {
     name: 'own card',

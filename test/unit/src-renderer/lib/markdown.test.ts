@@ -43,6 +43,11 @@ describe('markdown', () => {
     expect(toHtml('![](https://x.example/cat.png)')).not.toContain('<img');
   });
 
+  it('keeps the sides to which the columns of a table go', () => {
+    const html = toHtml('| a | b | c |\n| --- | ---: | :---: |\n| 1 | 2 | 3 |');
+    expect(html).toContain('<td>1</td><td class="right">2</td><td class="center">3</td>');
+  });
+
   it('colours known languages, and escapes the rest', () => {
     expect(toHtml('```js\nconst a = 1;\n```')).toContain('hljs-keyword');
     expect(toHtml('```nonesuch\n<b>\n```')).toContain('&lt;b&gt;');
