@@ -102,6 +102,7 @@ export const SCREENS: readonly Screen[] = [
   dialogOf('history', (page) => roomAction(page, 'History for newcomers…')),
   dialogOf('notifications of a room', (page) => roomAction(page, 'Notifications…')),
   dialogOf('export', (page) => roomAction(page, 'Export…')),
+  dialogOf('forward', (page) => act(page, 'Who brings', 'Forward…')),
   dialogOf('report', (page) => act(page, 'Who brings', 'Report…')),
   dialogOf('slow mode', (page) => roomAction(page, 'Slow mode…')),
   {
