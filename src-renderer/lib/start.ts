@@ -14,12 +14,6 @@ import { sessionUrl, socketTransport } from './socket-transport.ts';
 import { browserStore } from './stored.ts';
 import { settingsProblemWords } from './words.ts';
 
-declare global {
-  interface Window {
-    readonly parley?: DesktopApi;
-  }
-}
-
 function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
   const engine = new Engine(onEngine);
   addEventListener('message', (event: MessageEvent<unknown>) => {

@@ -4,8 +4,11 @@ import type { Role } from '../protocol/rooms.ts';
 /** Roles from least to most. */
 const RANKS: readonly Role[] = ['guest', 'member', 'moderator', 'owner'];
 
-/** The least role for each thing that not everyone may do. The host enforces it, the window mirrors it. */
-const LEAST = {
+/**
+ * The least role for each thing that not everyone may do. The host enforces it, at one place for all requests
+ * (`src-main/host/session/permits.ts`); the window mirrors it.
+ */
+export const LEAST = {
   'room.create': 'guest',
   'room.change': 'member',
   'room.archive': 'moderator',

@@ -98,3 +98,9 @@ export interface DesktopApi {
   /** Hears when the settings file could not be read or kept; returns how to stop that. */
   onSettingsProblem(listener: (problem: SettingsProblem) => void): () => void;
 }
+
+declare global {
+  interface Window {
+    readonly parley?: DesktopApi;
+  }
+}

@@ -62,5 +62,11 @@ export const TARGETS_MAX = 20;
 /** Characters of a message that a reply quotes. */
 export const QUOTE_MAX = 120;
 
+/** Characters in the reason for an act of moderation. */
+export const REASON_MAX = 256;
+
+/** Entries of the audit log in one answer. */
+export const AUDIT_MAX = 100;
+
 /** People one message mentions. */
 export const MENTIONS_MAX = 50;

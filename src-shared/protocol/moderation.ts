@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { historyScope } from './events.ts';
 import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
+import { AUDIT_MAX, MEMBERS_MAX, REASON_MAX } from './limits.ts';
 import { member } from './rooms.ts';
 import { toldDetail } from './reasons.ts';
+import { shownName, shownNote } from './shown.ts';
 
-/** Characters in the reason for an act of moderation. */
-const reason = z.string().max(256).default('');
+const reason = z.string().max(REASON_MAX).default('');
 const minutes = z.int().min(1).max(525_600);
 const done = z.object({});
 
@@ -16,35 +17,35 @@ export type AccessPolicy = z.infer<typeof accessPolicy>;
 /** Someone kept out, by key and perhaps by address. `until` is null for ever. */
 export const ban = z.object({
   id: z.int().positive(),
-  name: z.string(),
+  name: shownName,
   key: publicKey.nullable(),
-  address: z.string().nullable(),
+  address: shownName.nullable(),
   until: timestamp.nullable(),
-  reason: z.string(),
-  by: z.string(),
+  reason: shownNote,
+  by: shownName,
   at: timestamp,
 });
 export type Ban = z.infer<typeof ban>;
 
 /** Someone who may read but not speak for a while. */
-export const mute = z.object({ until: timestamp, reason: z.string() });
+export const mute = z.object({ until: timestamp, reason: shownNote });
 export type Mute = z.infer<typeof mute>;
 
 /** One entry of the audit log: who did what to whom. */
 export const auditEntry = z.object({
   id: z.int().positive(),
   at: timestamp,
-  by: z.string(),
-  action: z.string(),
-  target: z.string(),
-  detail: z.string(),
+  by: shownName,
+  action: shownName,
+  target: shownNote,
+  detail: shownNote,
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
 /** An invite, without its secret. */
 export const invite = z.object({
   id: z.int().positive(),
-  by: z.string(),
+  by: shownName,
   madeAt: timestamp,
   expiresAt: timestamp,
   usesLeft: z.int().nonnegative(),
@@ -52,7 +53,7 @@ export const invite = z.object({
 export type Invite = z.infer<typeof invite>;
 
 /** Someone who waits to be let in. */
-export const knock = z.object({ key: publicKey, name: z.string(), at: timestamp });
+export const knock = z.object({ key: publicKey, name: shownName, at: timestamp });
 export type Knock = z.infer<typeof knock>;
 
 /** Carries the number of a request; see `requests.ts`. */
@@ -98,7 +99,7 @@ export const moderationRequests = [
 ] as const;
 
 export const moderationResults = {
-  members: z.object({ members: z.array(member) }),
+  members: z.object({ members: z.array(member).max(MEMBERS_MAX) }),
   'member.role': done,
   'host.handover': done,
   'member.kick': done,
@@ -108,19 +109,19 @@ export const moderationResults = {
   'member.purge': z.object({ removed: z.int().nonnegative(), rooms: z.int().nonnegative(), more: z.boolean() }),
   /** A person as moderators see them, whether they are here or not. */
   'member.look': z.object({ member, muted: mute.optional() }),
-  bans: z.object({ bans: z.array(ban) }),
+  bans: z.object({ bans: z.array(ban).max(MEMBERS_MAX) }),
   'ban.lift': done,
   'room.lock': done,
   'room.slow': done,
   'room.history': done,
   report: done,
-  audit: z.object({ entries: z.array(auditEntry) }),
+  audit: z.object({ entries: z.array(auditEntry).max(AUDIT_MAX) }),
   access: z.object({ policy: accessPolicy }),
   'access.set': done,
-  'invite.make': z.object({ invite, token: z.string() }),
-  invites: z.object({ invites: z.array(invite) }),
+  'invite.make': z.object({ invite, token: z.string().max(256) }),
+  invites: z.object({ invites: z.array(invite).max(MEMBERS_MAX) }),
   'invite.revoke': done,
-  knocks: z.object({ knocks: z.array(knock) }),
+  knocks: z.object({ knocks: z.array(knock).max(MEMBERS_MAX) }),
   'knock.answer': done,
 } as const;
 
@@ -129,9 +130,9 @@ export const attentionPush = z.object({
   type: z.literal('attention'),
   what: z.enum(['knock', 'report']),
   /** Who is at the door, or has reported something. */
-  name: z.string().max(256),
+  name: shownName,
   /** Whose message was reported. */
-  of: z.string().max(256).optional(),
+  of: shownName.optional(),
 });
 
 /** To one who is muted, or is not any more: then `until` is over. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { shownLine } from '../domain/names.ts';
-import { NAME_MAX, TEXT_MAX, TOPIC_MAX } from './limits.ts';
+import { NAME_MAX, REASON_MAX, TEXT_MAX, TOPIC_MAX } from './limits.ts';
 
 /**
  * Words as a client takes them from a host. An honest host has checked them; another one may send anything, and what it
@@ -12,6 +12,9 @@ export const shownName = z.string().transform((text) => shownLine(text, NAME_MAX
 
 /** A topic, likewise. */
 export const shownTopic = z.string().transform((text) => shownLine(text, TOPIC_MAX));
+
+/** What moderators note of what they did, and why: the reason, and a few words around it. */
+export const shownNote = z.string().transform((text) => shownLine(text, 2 * REASON_MAX));
 
 /** What somebody wrote. It is taken as it is, for it may be signed, or not at all. Two units make a character at most. */
 export const shownText = z.string().max(2 * TEXT_MAX);

@@ -13,6 +13,7 @@ import { bookmarkHandlers } from './bookmarks.ts';
 import { linkHandlers } from './linking.ts';
 import { messageHandlers } from './messages.ts';
 import { moderationHandlers } from './moderation.ts';
+import { checkPermit } from './permits.ts';
 import { readingHandlers } from './reading.ts';
 import { readHandlers } from './reads.ts';
 import { searchHandlers } from './search.ts';
@@ -119,9 +120,9 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   },
 };
 
-/** Does what a request asks and gives the result. @throws Refusal */
+/** Does what a request asks, if whoever asks may, and gives the result. @throws Refusal */
 export async function handle(caller: Caller, request: Request): Promise<unknown> {
-  if (request.type !== 'login' && !caller.loggedIn) throw new Refusal('not-logged-in');
+  if (request.type !== 'login') checkPermit(caller.member.role, request.type);
   // The map is typed by request; the pair of one request and its handler is not expressible without this.
   const handler = handlers[request.type] as Handler<RequestType>;
   return handler(caller, request);

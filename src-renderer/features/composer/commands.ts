@@ -1,11 +1,11 @@
 import { m } from '../../../src-shared/messages/messages.js';
 import { checkName, checkTopic, nameKey } from '../../../src-shared/domain/names.ts';
-import { may } from '../../../src-shared/domain/permissions.ts';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import type { App } from '../../lib/app.svelte.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 import { seenOn } from '../direct/people.ts';
+import { roomRights } from '../rooms/rights.ts';
 
 export interface CommandPlace {
   app: App;
@@ -56,7 +56,7 @@ function missing(example: string): never {
 }
 
 function mayChange({ host, room }: CommandPlace): boolean {
-  return room.info.kind !== 'direct' && host.me !== null && may(host.me.role, 'room.change');
+  return roomRights(host.me, room.info).has('change');
 }
 
 async function setTopic(rest: string, { host, room }: CommandPlace): Promise<null> {

@@ -61,6 +61,12 @@ export class MessageActions {
     return this.mayAnswer(row) && row.by === this.#place.host.me?.id;
   }
 
+  /** Pinning is for everyone in the room. */
+  mayPin(row: MessageRow): boolean {
+    const { me } = this.#place.host;
+    return this.mayAnswer(row) && me !== null && may(me.role, 'message.pin');
+  }
+
   mayRemove(row: MessageRow): boolean {
     if (this.mayEdit(row)) return true;
     const { host } = this.#place;

@@ -1,5 +1,6 @@
 import { m } from '../../../src-shared/messages/messages.js';
 import { may, outranks, type Action } from '../../../src-shared/domain/permissions.ts';
+import type { ManageTab } from '../../lib/app.svelte.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 
 /** Something a moderator can do to a person. */
@@ -30,6 +31,25 @@ export function actsAgainst(me: Member, other: Member): Act[] {
     label: label(),
     ...(danger === undefined ? {} : { danger }),
   }));
+}
+
+const TABS: Record<ManageTab, Action> = {
+  access: 'invite.make',
+  invites: 'invite.make',
+  waiting: 'member.admit',
+  members: 'member.kick',
+  bans: 'member.ban',
+  log: 'audit.read',
+};
+
+/** What of a host one may look after; nothing, for most. */
+export function manageTabs(me: Member | null): ManageTab[] {
+  return (Object.keys(TABS) as ManageTab[]).filter((tab) => me !== null && may(me.role, TABS[tab]));
+}
+
+/** May one say how people come in? */
+export function maySetAccess(me: Member | null): boolean {
+  return me !== null && may(me.role, 'host.access');
 }
 
 /** Handing the whole host over: offered where one has come to manage it, not on every card. */

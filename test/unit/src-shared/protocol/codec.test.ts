@@ -11,14 +11,16 @@ import { chatFrame } from '../../../../src-shared/protocol/chat.ts';
 import { Refusal, REFUSAL_CODES } from '../../../../src-shared/protocol/errors.ts';
 import { uuidv7 } from '../../../../src-shared/protocol/ids.ts';
 import {
+  AUDIT_MAX,
   CLIENT_FRAME_MAX,
   NAME_MAX,
   PAGE_DEFAULT,
   PAGE_MAX,
+  REASON_MAX,
   TEXT_MAX,
 } from '../../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../../src-shared/protocol/login.ts';
-import { request } from '../../../../src-shared/protocol/requests.ts';
+import { push, request, results } from '../../../../src-shared/protocol/requests.ts';
 import { message, ROOM, roomInfo } from '../../../support/scripted.ts';
 import { shownLine } from '../../../../src-shared/domain/names.ts';
 
@@ -32,6 +34,24 @@ function codeOf(run: () => unknown): string {
     throw thrown;
   }
 }
+
+test('what moderators note is shown in one line of bounded length, however much of it a host sends', () => {
+  const flood = `\u202ea\n${'b'.repeat(100_000)}`;
+  const entry = { id: 1, at: 1, by: flood, action: flood, target: flood, detail: flood };
+  const [noted] = results.audit.parse({ entries: [entry] }).entries;
+  const [banned] = results.bans.parse({
+    bans: [{ id: 1, name: flood, key: null, address: flood, until: null, reason: flood, by: flood, at: 1 }],
+  }).bans;
+  const muted = push.parse({ type: 'muted', until: 1, reason: flood });
+  const called = push.parse({ type: 'attention', what: 'report', name: flood, of: flood });
+  const texts = [noted, banned, muted, called].flatMap((fields): unknown[] => Object.values(fields ?? {}));
+  for (const text of texts) {
+    if (typeof text !== 'string') continue;
+    expect(text.length).toBeLessThanOrEqual(2 * REASON_MAX);
+    expect(text).not.toMatch(/[\n\u202e]/);
+  }
+  expect(results.audit.safeParse({ entries: Array.from({ length: AUDIT_MAX + 1 }, () => entry) }).success).toBe(false);
+});
 
 const parseText = (text: string): unknown => parseClientFrame(parseObject(text));
 
