@@ -1,8 +1,24 @@
+import type { Locator, Page } from 'playwright';
+import decodeQR from 'qr/decode.js';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
 
+/** What a QR code that is on the screen says, read from a picture of it. */
+async function scanned(page: Page, code: Locator): Promise<string> {
+  const picture = (await code.screenshot()).toString('base64');
+  const { width, height, data } = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    context?.drawImage(bitmap, 0, 0);
+    const pixels = context?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? [];
+    return { width: bitmap.width, height: bitmap.height, data: Array.from(pixels) };
+  }, picture);
+  return decodeQR({ width, height, data: Uint8Array.from(data) });
+}
+
 describe.skipIf(noBrowser !== '')(`a person's devices ${noBrowser}`, () => {
-  const { enter } = browserTests();
+  const { enter, open } = browserTests();
 
   it('are one person once the words of one were typed on the other', async () => {
     const first = await enter('Ada');
@@ -27,6 +43,20 @@ describe.skipIf(noBrowser !== '')(`a person's devices ${noBrowser}`, () => {
     await second.getByText('you are the same person on both').waitFor();
     await first.getByText('Your other device has your key now').waitFor();
     for (const page of [first, second]) await page.keyboard.press('Escape');
+
+    // A third one scans the code instead, as a phone's camera would: the link opens with the words in their place.
+    await first.keyboard.press('Control+,');
+    await first.getByRole('tab', { name: 'Profile' }).click();
+    await first.getByRole('button', { name: 'Link another device' }).click();
+    const link = await scanned(first, first.getByRole('img', { name: /#link=/ }));
+    expect(link).toContain((await list.allTextContents()).join('-'));
+    const third = await open();
+    await third.goto(link);
+    await third.getByLabel('Your name').fill('Ada');
+    await third.getByRole('button', { name: 'Join' }).click();
+    await third.getByRole('button', { name: 'Use this key' }).click();
+    await third.getByText('you are the same person on both').waitFor();
+    await first.keyboard.press('Escape');
 
     await say(second, 'from my other device');
     const said = first.getByRole('article').filter({ hasText: 'from my other device' });
