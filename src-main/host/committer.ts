@@ -75,7 +75,11 @@ export class Committer {
     try {
       const started = performance.now();
       const committed = await this.#store.commit(batch.map(({ draft }) => draft));
-      this.#metrics.committed(batch.length, (performance.now() - started) / 1_000);
+      const seconds = (performance.now() - started) / 1_000;
+      this.#metrics.committed(
+        batch.map(({ draft }) => draft.room),
+        seconds,
+      );
       this.#publish(batch, committed);
       batch.forEach((waiting, i) => {
         settle(waiting, committed[i]);

@@ -139,6 +139,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     // Rooms that are not open to all are nobody's business: not even their number.
     rooms: () => rooms.open().length,
     lagging: () => fanout.lagging,
+    open: (room) => rooms.has(room) && rooms.get(room).kind === 'room',
   });
   const port = await listener.listen(options.port, options.bind, options.nextFreePort ?? false);
   committer.indexSoon();

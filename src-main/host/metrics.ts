@@ -7,6 +7,8 @@ export interface Readings {
   online(): number;
   rooms(): number;
   lagging(): number;
+  /** Is this room open to everyone? */
+  open(room: string): boolean;
 }
 
 /** What a host tells about itself, in Prometheus' text format. Rates are for the reader to derive from the counters. */
@@ -20,28 +22,34 @@ export class Metrics {
   });
   readonly #events = new Counter({
     name: 'parley_events_total',
-    help: 'Events written to the log.',
+    help: 'Events written to the logs of rooms open to everyone.',
     registers: [this.#registry],
   });
   readonly #commits = new Histogram({
     name: 'parley_commit_seconds',
-    help: 'Time a transaction took until it was on disk.',
+    help: 'Time a transaction took until it was on disk, if it was about a room open to everyone.',
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5],
     registers: [this.#registry],
   });
+
+  #open: Readings['open'] = () => false;
 
   /** Counts something refused. */
   refused(code: RefusalCode): void {
     this.#refusals.inc({ code });
   }
 
-  committed(events: number, seconds: number): void {
-    this.#events.inc(events);
+  /** Events of these rooms are on disk. Anybody may read the figures: that others talk must not be told by a count. */
+  committed(rooms: readonly string[], seconds: number): void {
+    const open = rooms.filter((room) => this.#open(room)).length;
+    if (open === 0) return;
+    this.#events.inc(open);
     this.#commits.observe(seconds);
   }
 
   /** Sets where the gauges read. */
   read(readings: Readings): void {
+    this.#open = (room) => readings.open(room);
     this.#gauge('parley_connections', 'Open WebSockets.', () => readings.connections());
     this.#gauge('parley_online', 'People connected, each counted once.', () => readings.online());
     this.#gauge('parley_rooms', 'Rooms open to everyone, archived ones included.', () => readings.rooms());

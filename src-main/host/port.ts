@@ -171,10 +171,16 @@ function listenOn(server: Server, port: number, host: string | undefined): Promi
       reject(new Refusal(code, REFUSALS[code], { cause: error }));
     };
     server.once('error', fail);
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+    const listening = (): void => {
       server.off('error', fail);
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
+    };
+    try {
+      server.listen({ port, ...(host === undefined ? {} : { host }) }, listening);
+    } catch (error) {
+      // What is no port at all is not told by an event.
+      fail(error instanceof Error ? error : new Error(String(error)));
+    }
   });
 }

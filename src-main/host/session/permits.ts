@@ -27,6 +27,7 @@ export const PERMITS: Readonly<Record<RequestType, Permit>> = {
   // Anyone in a private room may archive it.
   'room.archive': { depends: 'room.archive' },
   'room.invite': 'room.invite',
+  'room.export': 'room.export',
   'room.lock': 'room.lock',
   'room.slow': 'room.slow',
   // So may the maker of a private room.

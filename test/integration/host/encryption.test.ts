@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join as joinPath } from 'node:path';
 import { request } from 'node:http';
 import { connect } from 'node:tls';
@@ -167,4 +167,14 @@ test('no answer sets a cookie, and each forbids guessing, framing and telling ot
 test('a page of the host’s own origin may', async () => {
   const { base } = await testHost();
   expect((await get(base, '/api/rooms', { origin: `http://${base}` })).status).toBe(200);
+});
+
+test('a host that cannot start says why: a damaged key, an address that is not its own, a port that is none', async () => {
+  const host = await testHost();
+  const { dataDir } = host;
+  await host.close();
+  writeFileSync(joinPath(dataDir, 'host.pem'), 'not a key');
+  await expect(testHost({ dataDir })).rejects.toMatchObject({ code: 'certificate-damaged' });
+  await expect(testHost({ bind: '203.0.113.9' })).rejects.toMatchObject({ code: 'address-unavailable' });
+  await expect(testHost({ port: 65_536 })).rejects.toMatchObject({ code: 'port-invalid' });
 });

@@ -71,6 +71,16 @@ test('nobody else can know of a direct room, by any request, list, count or the 
     expect((await fetch(`http://${host.base}${path}`)).status).toBe(404);
   }
   expect(JSON.stringify(await (await fetch(`http://${host.base}/api/rooms`)).json())).not.toContain(id);
+  const written = async (): Promise<string[]> => {
+    const text = await (await fetch(`http://${host.base}/metrics`)).text();
+    return text.split('\n').filter((line) => /^parley_(events_total|commit_seconds_count|rooms) /.test(line));
+  };
+  const before = await written();
+  await ada.session.send(id, 'nobody counts this');
+  await until(() => ada.session.unsent(id).length === 0);
+  expect([before.length, await written()]).toEqual([3, before]);
+  await ada.session.send(ada.room.id, 'but this');
+  await until(async () => (await written()).join() !== before.join());
   const again = await join(host.url, 'Frank');
   expect(again.session.rooms.has(id)).toBe(false);
 });

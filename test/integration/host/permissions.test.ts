@@ -63,6 +63,7 @@ const tries: Record<Action, Try> = {
     await ada.wire.ask('room.lock', { room, event: event(), on: true });
     return (await wire.ask('message.send', { room, event: event(), text: 'x' })).code !== 'room-locked';
   },
+  'room.export': (wire, { room }) => wire.ask('room.export', { room }),
   'message.pin': async (wire, { room, ada }) =>
     wire.ask('message.pin', { room, event: event(), target: await say(ada.wire, room, 'x'), on: true }),
   'message.remove': async (wire, { room, somebody }) => {

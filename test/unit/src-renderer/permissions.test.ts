@@ -35,6 +35,7 @@ const offered: Record<Action, (me: Member) => unknown> = {
   'room.lock': (me) => roomRights(me, open).has('lock'),
   'room.slow': (me) => roomRights(me, open).has('slow'),
   'room.history': (me) => roomRights(me, open).has('hide'),
+  'room.export': (me) => roomRights(me, open).has('export'),
   'room.speak.locked': (me) =>
     !speechIn({ me }, { info: { locked: true, slow: 0 }, unsent: [], window: { events: [] } }, { ms: 0 }).closed,
   'message.pin': (me) => over(me).mayPin(row),

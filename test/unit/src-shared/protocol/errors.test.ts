@@ -1,3 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { asRefusal, Refusal, REFUSAL_CODES, REFUSALS } from '../../../../src-shared/protocol/errors.ts';
 
@@ -5,6 +8,15 @@ test.each(REFUSAL_CODES)('"%s" has a sentence for people', (code) => {
   expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
   expect(REFUSALS[code]).toMatch(/^[A-Z].*\.$/s);
   expect(REFUSALS[code].length).toBeLessThanOrEqual(160);
+});
+
+const tests = fileURLToPath(new URL('../../..', import.meta.url));
+const written = globSync('**/*.test.ts', { cwd: tests })
+  .map((file) => readFileSync(join(tests, file), 'utf8'))
+  .join('\n');
+
+test.each(REFUSAL_CODES)('"%s" is refused with in some test', (code) => {
+  expect(written.includes(`'${code}'`), 'a test names the code').toBe(true);
 });
 
 test('a refusal travels as its code and sentence, nothing else', () => {
