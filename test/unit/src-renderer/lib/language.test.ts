@@ -3,6 +3,7 @@ import { dayOf, timeOf } from '../../../../src-renderer/lib/dates.ts';
 import { number } from '../../../../src-renderer/lib/formats.ts';
 import { language } from '../../../../src-renderer/lib/language.svelte.ts';
 import { failureText, listNames, membershipWords } from '../../../../src-renderer/lib/words.ts';
+import { m } from '../../../../src-shared/messages/messages.js';
 import { localeFor } from '../../../../src-shared/domain/language.ts';
 import { check } from '../../../../src-shared/protocol/codec.ts';
 import { Refusal, REFUSALS } from '../../../../src-shared/protocol/errors.ts';
@@ -25,6 +26,7 @@ describe('the window’s language', () => {
     const noon = new Date('2026-03-01T12:00').getTime();
     language.choice = 'ar';
     expect(language.direction).toBe('rtl');
+    expect([number(12), m.common_number({ count: 12 })]).toEqual(['12', '12']);
     language.choice = 'de';
     expect(language.direction).toBe('ltr');
     expect(number(1_234.5)).toBe('1.234,5');
