@@ -81,7 +81,6 @@ async function start(): Promise<void> {
   lockDown(isOwn, devUrl !== null);
   if (devUrl === null) servePages(uiDir);
   else restrictDevelopmentPages(devUrl);
-  useLanguage();
   const engine = new EngineProcess(join(built, 'engine.js'), configuration(), (message) => {
     hosting = message;
     background?.hostingChanged(message);
@@ -124,6 +123,7 @@ async function start(): Promise<void> {
     quitting.guard(window);
   });
   // After the window: it shows what was kept of the hosts while the engine comes up.
+  useLanguage();
   engine.start();
 }
 

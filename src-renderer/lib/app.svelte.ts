@@ -96,12 +96,13 @@ export class App {
     return this.host?.room(this.#roomId) ?? null;
   }
 
-  /** Takes up where the last run ended. */
-  resume(): void {
+  /** Takes up where the last run ended. Settles once what was kept of it can be shown. */
+  async resume(): Promise<void> {
     if (this.name === '') return;
-    this.hosts.start();
+    const restored = this.hosts.start();
     const last = this.hosts.byId(this.keep.lastHost.get()) ?? this.hosts.list[0];
     if (last) this.showHost(last);
+    await restored;
   }
 
   rename(name: string): void {

@@ -140,6 +140,8 @@ class Write {
 
 /** A copy of what hosts have shown, in the browser's own database. */
 export function copyStorage(hostBytesMax = HOST_BYTES_MAX): CopyStorage {
+  // Asked for soon. What fails here fails again where it is used, and is dealt with there.
+  open().catch(() => undefined);
   const read = async (store: string): Promise<IDBObjectStore> => (await open()).transaction(store).objectStore(store);
   const write = async (work: (transaction: IDBTransaction) => Promise<void> | void): Promise<void> => {
     const transaction = (await open()).transaction(STORES, 'readwrite');

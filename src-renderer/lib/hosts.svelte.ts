@@ -35,18 +35,17 @@ export class Hosts {
     });
   }
 
-  /** Connects to every host remembered. */
-  start(): void {
+  /** Connects to every host remembered. Settles once what was kept of them can be shown. */
+  async start(): Promise<void> {
     this.list = this.#options.keep.hosts.get().map((remembered) => this.#open(remembered));
-    for (const host of this.list) {
-      // One's own is started when it runs; until then, it is read from what was kept of it.
-      if (host.id === this.ownId) void host.session.copy?.restore();
-      else if (host.session.copy)
-        void host.session.copy.restore().then(() => {
-          host.session.start();
-        });
-      else host.session.start();
-    }
+    await Promise.all(
+      this.list.map(async ({ id, session }) => {
+        if (session.copy) await session.copy.restore();
+        // One's own is started when it runs; until then, it is read from what was kept of it.
+        if (id !== this.ownId) session.start();
+      }),
+    );
+    this.refresh();
   }
 
   /** Takes over what changed in the sessions. */

@@ -14,6 +14,9 @@ import { sessionUrl, socketTransport } from './socket-transport.ts';
 import { browserStore } from './stored.ts';
 import { settingsProblemWords } from './words.ts';
 
+/** Milliseconds that the window waits at most for what was kept of the last run. */
+const RESTORE_MS = 300;
+
 function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
   const engine = new Engine(onEngine);
   addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -30,6 +33,7 @@ function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
 /** Puts the window together: in the desktop app over its engine, in a guest's browser over its own sockets. */
 export async function startApp(): Promise<App> {
   const keep = new Keep(browserStore());
+  const copy = copyStorage();
   const own: OwnIdentity = window.parley ? await desktopIdentity(window.parley.key, keep) : browserIdentity(keep);
   const desktop = window.parley
     ? connectDesktop(window.parley, () => {
@@ -41,7 +45,7 @@ export async function startApp(): Promise<App> {
     transport: desktop?.engine.transport ?? socketTransport,
     identity: own.identity,
     outbox: outboxStorage(),
-    copy: copyStorage(),
+    copy,
     clock: browserClock,
     schedule: perFrame,
   });
@@ -49,13 +53,14 @@ export async function startApp(): Promise<App> {
   const app = new App({ keep, hosts, desktop, home });
   app.own = own;
   app.linkWords = takeLinkWords();
-  // Before anything is drawn, so that nothing is drawn twice.
-  await app.preferences.load().catch(reportError);
+  const preferences = app.preferences.load().catch(reportError);
   if (own.kept === 'nowhere') app.problem = m.settings_key_locked();
   if (desktop) void learn(app, desktop);
   watchWindow(app);
   watchIdle(app);
-  if (!home) app.resume();
+  const resumed = home ? null : Promise.race([app.resume(), new Promise((done) => setTimeout(done, RESTORE_MS))]);
+  // Drawn once, as one likes it and with the room in it, unless the disk is slow.
+  await Promise.all([preferences, resumed]);
   return app;
 }
 

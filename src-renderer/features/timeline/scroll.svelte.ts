@@ -3,9 +3,9 @@ import type { Slice } from './slice.svelte.ts';
 
 /** Nearer to the end than this counts as being there. */
 const NEAR_END = 32;
-/** Nearer to an edge of what is in the page than this, more is put there: little where one only follows what is new. */
+/** Nearer to an edge of what is in the page than this, more is put there; nearer than this, much more, and only there where one follows what is new. */
 const NEAR_EDGE = 900;
-const NEAR_EDGE_FOLLOWING = 200;
+const URGENT = 200;
 /** After a key, the page has its final layout within this many milliseconds. */
 const TYPING_SETTLES_MS = 100;
 
@@ -109,9 +109,9 @@ export class Scroll {
   /** Puts more into the page where its edge comes near. */
   fill(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#box;
-    if (scrollTop < (this.#slice.following ? NEAR_EDGE_FOLLOWING : NEAR_EDGE) && !this.#slice.atOldest)
-      this.#more(() => this.#slice.older());
-    else if (scrollHeight - scrollTop - clientHeight < NEAR_EDGE && !this.#slice.atNewest)
-      this.#more(() => this.#slice.newer());
+    const below = scrollHeight - scrollTop - clientHeight;
+    const near = this.#slice.following ? URGENT : NEAR_EDGE;
+    if (scrollTop < near && !this.#slice.atOldest) this.#more(() => this.#slice.older(scrollTop < URGENT));
+    else if (below < NEAR_EDGE && !this.#slice.atNewest) this.#more(() => this.#slice.newer(below < URGENT));
   }
 }

@@ -2,9 +2,10 @@ import type { Row } from '../../lib/rows.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 
 /** Rows in the page at most, whatever the room's size; and added at a time when one scrolls on: few, so that no frame has to
- * wait for them. */
+ * wait for them, and more where one is about to be without. */
 export const SLICE_MAX = 240;
-const STEP = 20;
+const STEP = 8;
+const LARGE_STEP = 20;
 /** Rows that may gather while one follows the newest end, before all but the first few go: each costs with every message. */
 const GATHERED_MAX = 60;
 /** The least height of a row, in pixels. */
@@ -55,15 +56,15 @@ export class Slice {
   }
 
   /** Shows more above, of what is loaded or else from the host. */
-  async older(): Promise<void> {
-    if (this.#from > 0) this.#begin(this.#from - STEP);
+  async older(urgent = false): Promise<void> {
+    if (this.#from > 0) this.#begin(this.#from - (urgent ? LARGE_STEP : STEP));
     else if (!this.#room.atStart) await this.#room.loadOlder();
   }
 
   /** Shows more below. */
-  async newer(): Promise<void> {
+  async newer(urgent = false): Promise<void> {
     const { rows, atHead } = this.#room;
-    if (this.#from + SLICE_MAX < rows.length) this.#begin(this.#from + STEP);
+    if (this.#from + SLICE_MAX < rows.length) this.#begin(this.#from + (urgent ? LARGE_STEP : STEP));
     else if (!atHead) await this.#room.loadNewer();
   }
 
@@ -78,7 +79,7 @@ export class Slice {
   withUnread(): void {
     const { rows } = this.#room;
     const at = rows.findLastIndex(({ type }) => type === 'unread');
-    if (at >= rows.length - UNREAD_NEAR && at < this.#from + STEP) this.#begin(at - STEP);
+    if (at >= rows.length - UNREAD_NEAR && at < this.#from + LARGE_STEP) this.#begin(at - LARGE_STEP);
   }
 
   /** Shows what is loaded around a row, and does not follow the newest end. */
@@ -89,7 +90,7 @@ export class Slice {
     this.following = false;
     // What is in the page already stays there, so that nothing is laid out anew.
     const seen = at >= this.#from && at < this.#from + SLICE_MAX;
-    if (!seen) this.#begin(at - STEP);
+    if (!seen) this.#begin(at - LARGE_STEP);
   }
 
   #begin(at: number): void {

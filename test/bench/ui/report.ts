@@ -67,7 +67,7 @@ export function uiReport(measured: readonly Figures[][], messages: number, machi
   const runs = Math.min(...measured.map(({ length }) => length));
   return [
     '# The window',
-    `${machine}; software rendering; a room of ${messages.toLocaleString('en')} messages; medians of ${String(runs)} runs, each beside an empty Electron window in the same run. Memory is the sum over all processes, shared pages counted once.`,
+    `${machine}; software rendering; a room of ${messages.toLocaleString('en')} messages; ${runs > 1 ? `medians of ${String(runs)} runs` : 'one run'}, each beside an empty Electron window in the same run. Memory is the sum over all processes, shared pages counted once.`,
     [head, head.map(() => '---'), ...lines.map((line) => cells(line, of))].map(row).join('\n'),
     '',
   ].join('\n\n');

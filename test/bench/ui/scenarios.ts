@@ -65,7 +65,9 @@ async function start(setting: Setting): Promise<Figures> {
   for (let i = 0; i < (setting.quick ? 2 : 5); i += 1) {
     const empty = await withEmpty(setting, async ({ page, at }) => (await firstPaint(page)) - at);
     const ours = await withApp(setting, async ({ page, at }) => {
-      return { paint: (await firstPaint(page)) - at, usable: (await usable(page)) - at };
+      const paint = (await firstPaint(page)) - at;
+      // The room may be in the very first picture, which comes to the screen a little after the page has handed it over.
+      return { paint, usable: Math.max(paint, (await usable(page)) - at) };
     });
     all.push({ empty, ...ours });
   }

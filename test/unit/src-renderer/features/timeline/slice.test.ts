@@ -56,6 +56,24 @@ describe('the slice of a room in the page', () => {
     expect(slice.rows.length).toBeLessThanOrEqual(SLICE_MAX);
   });
 
+  it('gathers few rows while it follows what is said', async () => {
+    const { slice, says, shown } = await setUp(200);
+    for (let seq = 201; seq <= 500; seq += 1) {
+      says(seq, seq);
+      slice.settle();
+      expect(slice.rows.length).toBeLessThanOrEqual(91);
+    }
+    expect(shown().at(-1)).toBe(500);
+  });
+
+  it('begins above what is unread, where that is near', async () => {
+    const { slice, view } = await setUp(200);
+    view.divider = 160;
+    slice.withUnread();
+    expect(slice.rows.findIndex(({ type }) => type === 'unread')).toBeGreaterThan(5);
+    expect(slice.atNewest).toBe(true);
+  });
+
   it('stays where one reads while others talk, and follows them otherwise', async () => {
     const { slice, older, says, shown } = await setUp(200);
     slice.following = false;
