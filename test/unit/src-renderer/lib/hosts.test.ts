@@ -59,7 +59,7 @@ describe('hosts', () => {
     expect(host.name).toBe('Host');
     expect(host.rooms.map(({ info }) => info.name)).toEqual(['general']);
     const next = setUp(store);
-    next.hosts.start();
+    void next.hosts.start();
     expect(next.hosts.list.map(({ id, name }) => [id, name])).toEqual([[HOST.id, 'Host']]);
     expect(next.transport.link.url).toBe('ws://one:1/session');
   });
@@ -131,7 +131,7 @@ describe('hosts', () => {
     const store = memoryStore();
     new Keep(store).hosts.set([{ id: HOST.id, name: 'Host', fingerprint: 'real', ...at('ws://one:1/session') }]);
     const { hosts, transport, keep } = setUp(store);
-    hosts.start();
+    void hosts.start();
     transport.link.end({ code: 'host-gone', message: '' });
     expect(hosts.list[0]?.status.state).toBe('offline');
     const links = transport.links.length;
