@@ -75,14 +75,6 @@ export class About {
     this.#wait();
   }
 
-  /** The colour a person wants to be shown in. Their app says it again on every connection, so it is not kept on disk. */
-  colour(by: Member, hue: number | null): void {
-    if (by.hue === (hue ?? undefined)) return;
-    if (hue === null) delete by.hue;
-    else by.hue = hue;
-    this.#told(by);
-  }
-
   /** A person's connections, or what they tell, have changed: shows them so, if that is something new. */
   follow(member: Member): void {
     const connections = this.#members.connectionsOf(member);

@@ -7,6 +7,7 @@ import type { Fanout } from './fanout.ts';
 import type { HostLimits } from './limits.ts';
 import type { LinkBoxes } from './link-boxes.ts';
 import type { Log } from './log.ts';
+import type { Looks } from './looks.ts';
 import type { Members } from './members.ts';
 import type { Messages } from './messages.ts';
 import type { Metrics } from './metrics.ts';
@@ -28,6 +29,7 @@ export interface HostCore {
   readonly store: Store;
   readonly members: Members;
   readonly about: About;
+  readonly looks: Looks;
   readonly access: Access;
   readonly moderation: Moderation;
   readonly rooms: Rooms;
@@ -37,11 +39,12 @@ export interface HostCore {
   readonly linkBoxes: LinkBoxes;
   readonly fanout: Fanout;
   readonly signals: Signals;
-  /** Budgets that outlive a connection: events, typing and searches by person, calls by address. */
+  /** Budgets that outlive a connection: events, typing, searches and pictures by person, calls by address. */
   readonly budgets: {
     events: Buckets<number>;
     signals: Buckets<number>;
     searches: Buckets<number>;
+    pictures: Buckets<number>;
     calls: Buckets<string>;
   };
 }

@@ -11,12 +11,14 @@ import { LocalBus } from './bus.ts';
 import { Committer } from './committer.ts';
 import { ensureCertificate } from './certificate.ts';
 import type { HostCore } from './core.ts';
+import { Looks } from './looks.ts';
 import { LinkBoxes } from './link-boxes.ts';
 import { Fanout } from './fanout.ts';
 import { StaticFiles } from './http/static.ts';
 import { DEFAULT_LIMITS, type HostLimits } from './limits.ts';
 import { Listener } from './listener.ts';
 import { SILENT, type Log } from './log.ts';
+import type { Member } from '../../src-shared/protocol/rooms.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { Metrics } from './metrics.ts';
@@ -97,15 +99,18 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     events: new Buckets<number>(limits.events),
     signals: new Buckets<number>(limits.signals),
     searches: new Buckets<number>(limits.searches),
+    pictures: new Buckets<number>(limits.pictureChanges),
     calls: new Buckets<string>(limits.calls),
   };
   const access = await Access.load(store.admin, members, ({ name }) => {
     alertModerators(core, { what: 'knock', name });
   });
-  const about = await About.load(store.about, members, log, (member) => {
+  const seen = (member: Member): void => {
     signals.changed(member);
     for (const connection of members.connectionsOf(member)) connection.tell({ type: 'member', member });
-  });
+  };
+  const about = await About.load(store.about, members, log, seen);
+  const looks = await Looks.load(store.looks, members, limits.pictures, seen);
   const receipts = new Receipts({ store, members, about, reads, fanout, log });
   const { guests } = options;
   const publicNames = new Set(options.publicNames);
@@ -119,6 +124,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     store,
     members,
     about,
+    looks,
     access,
     moderation,
     rooms,

@@ -34,6 +34,10 @@ export interface HostLimits {
   signals: Rate;
   /** Searches of one person (`rate-limited`). */
   searches: Rate;
+  /** Changes of one person's picture (`rate-limited`). */
+  pictureChanges: Rate;
+  /** Pictures that are kept (`too-many-pictures`), of 16 KiB at most. */
+  pictures: number;
   /** REST calls of one IP address (`rate-limited`). */
   calls: Rate;
   /** Rooms of the host, archived ones included (`too-many-rooms`). */
@@ -58,6 +62,8 @@ export const DEFAULT_LIMITS: HostLimits = {
   events: { perSecond: 5, burst: 30 },
   signals: { perSecond: 2, burst: 10 },
   searches: { perSecond: 5, burst: 20 },
+  pictureChanges: { perSecond: 0.1, burst: 5 },
+  pictures: 2_000,
   calls: { perSecond: 20, burst: 100 },
   rooms: 1_000,
   members: 20_000,
@@ -76,5 +82,6 @@ export const NO_RATE_LIMITS: Partial<HostLimits> = {
   events: UNLIMITED,
   signals: UNLIMITED,
   searches: UNLIMITED,
+  pictureChanges: UNLIMITED,
   calls: UNLIMITED,
 };

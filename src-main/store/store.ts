@@ -6,6 +6,7 @@ import type { ReadStore } from './read-store.ts';
 import type { SearchStore } from './search-store.ts';
 import type { Role, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { AboutStore } from './about-store.ts';
+import type { LooksStore } from './looks-store.ts';
 import type { AdminStore } from './admin-store.ts';
 import type { BookmarkStore } from './bookmark-store.ts';
 
@@ -72,6 +73,8 @@ export interface Store {
   readonly bookmarks: BookmarkStore;
   /** What people tell of themselves. */
   readonly about: AboutStore;
+  /** How people want to be shown. */
+  readonly looks: LooksStore;
   /** What moderators and owners keep. */
   readonly admin: AdminStore;
   rooms(): Promise<RoomRecord[]>;

@@ -1,5 +1,4 @@
 import { untrack } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
 import type { Bookmark } from '../../src-shared/protocol/bookmarks.ts';
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
@@ -8,6 +7,7 @@ import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Session, Status } from '../../src-shared/session/session.ts';
 import type { RememberedHost } from './keep.ts';
+import { Looks } from './looks.svelte.ts';
 import { Knocks } from './knocks.svelte.ts';
 import { NO_ROOMS, roomsByName, type Names } from './known-people.ts';
 import type { KnownStore } from './known-keys.svelte.ts';
@@ -40,8 +40,8 @@ export class HostView {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew with each list
   readonly #bookmarked = $derived(new Set(this.bookmarks.map(({ id }) => id)));
 
-  /** The colours that people have chosen, as far as they have been here since this window was opened. */
-  readonly hues = new SvelteMap<number, number>();
+  /** How people here want to be shown. */
+  readonly looks: Looks;
   readonly session: Session;
   /** Whom one knows there by their keys; null until it is known which host it is. */
   trust = $state.raw<Trust | null>(null);
@@ -71,6 +71,7 @@ export class HostView {
   constructor(session: Session, remembered: RememberedHost, people: (host: string) => KnownStore) {
     this.session = session;
     this.#people = people;
+    this.looks = new Looks(session);
     this.knocks = new Knocks(session);
     this.status = $state.raw(session.status);
     this.remembered = $state.raw(remembered);
@@ -143,10 +144,7 @@ export class HostView {
   }
 
   #see({ online }: RoomView): void {
-    for (const { id, hue } of online) {
-      if (hue === undefined) this.hues.delete(id);
-      else if (this.hues.get(id) !== hue) this.hues.set(id, hue);
-    }
+    for (const member of online) this.looks.see(member);
   }
 
   #refreshHost(): void {
@@ -154,6 +152,7 @@ export class HostView {
     this.bookmarks = bookmarks.list.filter(({ room }) => rooms.has(room));
     this.status = status;
     this.me = me;
+    if (me) this.looks.see(me);
     this.muted = muted;
     this.notice = notice;
     if (status.state === 'connected') this.trouble = null;

@@ -1,4 +1,5 @@
 import type { FoundHost, HostingStatus } from '../../src-shared/protocol/bridge.ts';
+import { OwnPicture } from './own-picture.svelte.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { Identity } from '../../src-shared/session/ports.ts';
 import { firstLogIn, type Patience } from './first-log-in.ts';
@@ -17,6 +18,7 @@ export class Hosts {
   receipts: boolean;
   /** The colour one wants to be shown in. */
   hue: number | null;
+  readonly picture: OwnPicture;
 
   readonly #options: HostsOptions;
   readonly #flush: () => void;
@@ -29,6 +31,7 @@ export class Hosts {
     this.#options = options;
     this.ownId = $state(options.keep.ownHost.get());
     this.hue = $state(options.keep.hue.get());
+    this.picture = new OwnPicture(options.keep);
     this.receipts = $state(options.keep.receipts.get() ?? true);
     this.#flush = options.schedule(() => {
       this.refresh();
@@ -138,6 +141,12 @@ export class Hosts {
     for (const host of this.list) host.session.own.colour(hue);
   }
 
+  /** One wants to be shown by this picture, in base64; '' for none. */
+  showPicture(data: string): void {
+    this.picture.set(data);
+    for (const { session } of this.list) this.picture.tell(session);
+  }
+
   networkUp(): void {
     for (const host of this.list) host.session.networkUp();
   }
@@ -179,6 +188,7 @@ export class Hosts {
     const host = new HostView(session, remembered, (id) => keep.people(id));
     session.onChange((room) => {
       host.touch(room);
+      if (room === null) this.picture.tell(session);
       this.#flush();
     });
     return host;

@@ -25,6 +25,7 @@ export const LEAST = {
   'member.kick': 'moderator',
   'member.mute': 'moderator',
   'member.ban': 'moderator',
+  'member.picture': 'moderator',
   'member.admit': 'moderator',
   'invite.make': 'moderator',
   'audit.read': 'moderator',

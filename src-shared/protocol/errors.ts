@@ -39,6 +39,8 @@ export const REFUSALS = {
   'room-name-taken': 'There is a room of that name already. Choose another name.',
   'topic-invalid': 'A topic has at most 256 characters, none of them invisible.',
   'status-invalid': 'A status has at most 80 characters, none of them invisible.',
+  'picture-invalid': 'That is no picture that can be shown here. Choose another one.',
+  'no-such-picture': 'There is no such picture any more.',
   'no-such-room': 'There is no such room on this host.',
   'history-hidden':
     'What was said in this room is shown only to those who were in it then. Join it to read what follows.',
@@ -80,6 +82,7 @@ export const REFUSALS = {
   'too-many-requests': 'Too many requests are waiting for an answer. Wait for some of them.',
   'too-many-connections': 'Too many connections. Close some, or try later.',
   'too-many-rooms': 'This host has as many rooms as it can hold. Archive some first.',
+  'too-many-pictures': 'This host keeps as many pictures as it can. You are shown by your initials.',
   'too-many-members': 'This host has as many members as it can hold.',
   // The host's own trouble.
   'storage-failed': 'The host could not write to its disk. Your message is kept and will be sent again.',

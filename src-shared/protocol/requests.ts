@@ -29,6 +29,7 @@ import {
   moderationResults,
   mutedPush,
 } from './moderation.ts';
+import { looks, looksOf, pictureGet, pictureGot, pictureRemove, pictureSet } from './looks.ts';
 import { meSet } from './own.ts';
 import { linkPush, linkPut, linkTake, linkTaken } from './linking.ts';
 import { messagePin, pinned, pins } from './pins.ts';
@@ -49,6 +50,10 @@ export const request = z.discriminatedUnion('type', [
   login.extend(numbered),
   ping.extend(numbered),
   meSet.extend(numbered),
+  pictureSet.extend(numbered),
+  pictureGet.extend(numbered),
+  pictureRemove.extend(numbered),
+  looks.extend(numbered),
   roomJoin.extend(numbered),
   roomLeave.extend(numbered),
   roomCreate.extend(numbered),
@@ -89,6 +94,10 @@ export const results = {
   login: loggedIn,
   ping: z.object({ time: z.int() }),
   'me.set': done,
+  'picture.set': done,
+  picture: pictureGot,
+  'picture.remove': done,
+  looks: looksOf,
   'room.join': roomJoined,
   'room.leave': done,
   'room.create': roomCreated,

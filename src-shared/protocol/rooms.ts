@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventId, hue, memberId, publicKey, roomId, seq, timestamp } from './ids.ts';
 import { MEMBERS_MAX, PAGE_MAX, RECEIPTS_MAX, ROOMS_MAX } from './limits.ts';
+import { pictureHash } from './looks.ts';
 import { historyScope, receivedEvent } from './events.ts';
 import { readMark, receipt } from './reads.ts';
 import { shownName, shownTopic } from './shown.ts';
@@ -49,6 +50,8 @@ export const member = z.object({
   status: memberStatus.optional(),
   /** The colour they have chosen. */
   hue: hue.optional(),
+  /** The picture they have chosen, to be asked for. */
+  picture: pictureHash.optional(),
 });
 export type Member = z.infer<typeof member>;
 

@@ -54,7 +54,8 @@ export class Own {
   /** @internal Logged in anew. */
   connected({ me, receipts = true }: LoggedIn): void {
     this.receipts = receipts;
-    if ((me.hue ?? null) !== this.#hue) this.#quietly({ hue: this.#hue });
+    // The host keeps it; another device of one's own may have chosen where this one has not.
+    if (this.#hue !== null && me.hue !== this.#hue) this.#quietly({ hue: this.#hue });
     if (this.#idle) this.#quietly({ idle: true });
     this.#agree();
   }

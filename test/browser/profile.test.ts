@@ -24,6 +24,27 @@ describe.skipIf(noBrowser !== '')(`the profile ${noBrowser}`, () => {
     await people.getByText('Ada Lovelace').waitFor();
     await expect.poll(() => hue(people.getByRole('listitem').filter({ hasText: 'Ada Lovelace' }))).toBe('300');
     expect(await hue(said)).toBe('300');
+    // A picture is drawn anew, small, before it goes to anyone; what is none is refused at once.
+    const file = ada.getByLabel('Picture', { exact: true });
+    await file.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await ada.getByText('That is no picture that can be shown here.').waitFor();
+    const drawn = await ada.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [1_200, 800];
+      canvas.getContext('2d')?.fillRect(0, 0, 1_200, 800);
+      return canvas.toDataURL('image/png').split(',')[1] ?? '';
+    });
+    await file.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(drawn, 'base64') });
+    await ada.getByRole('button', { name: 'Remove picture' }).waitFor();
+    const size = (inside: Locator) =>
+      inside
+        .locator('.avatar img')
+        .first()
+        .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight, image.src.slice(0, 5)]);
+    await expect.poll(() => size(said)).toEqual([96, 96, 'blob:']);
+    await expect.poll(() => size(people)).toEqual([96, 96, 'blob:']);
+    await ada.getByRole('button', { name: 'Remove picture' }).click();
+    await said.locator('.avatar img').waitFor({ state: 'detached' });
     // It is one's own the next time, too.
     await ada.reload();
     await ada.getByRole('button', { name: 'Settings' }).click();

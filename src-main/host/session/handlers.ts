@@ -11,6 +11,7 @@ import type { HostRoom } from '../room-list.ts';
 import { Encoded, type Caller, type Handler } from './caller.ts';
 import { bookmarkHandlers } from './bookmarks.ts';
 import { linkHandlers } from './linking.ts';
+import { looksHandlers } from './looks.ts';
 import { messageHandlers } from './messages.ts';
 import { moderationHandlers } from './moderation.ts';
 import { checkPermit } from './permits.ts';
@@ -24,6 +25,7 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   ...moderationHandlers,
   ...messageHandlers,
   ...linkHandlers,
+  ...looksHandlers,
   ...readingHandlers,
   ...readHandlers,
   ...bookmarkHandlers,
@@ -49,7 +51,7 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     const { core, member } = caller;
     if (!core.budgets.signals.take(member.id)) throw new Refusal('rate-limited');
     if (idle !== undefined) caller.idle(idle);
-    if (hue !== undefined) core.about.colour(member, hue);
+    if (hue !== undefined) await core.looks.colour(member, hue);
     // Being idle is told often, and nothing that has to be kept.
     if (busy !== undefined || status || receipts !== undefined) {
       await core.about.set(member, { busy, status, receipts });

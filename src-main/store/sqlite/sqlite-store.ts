@@ -12,6 +12,7 @@ import { bodyToColumns, idToBytes, keyOf, ROOM_STEP, rowToEvent } from './rows.t
 import { run } from './run.ts';
 import { SearchIndex } from './search-index.ts';
 import { SqliteAboutStore } from './sqlite-about-store.ts';
+import { SqliteLooksStore } from './sqlite-looks-store.ts';
 import { SqliteAdminStore } from './sqlite-admin-store.ts';
 import { SqliteBookmarkStore } from './sqlite-bookmark-store.ts';
 import { SqliteReadStore } from './sqlite-read-store.ts';
@@ -33,6 +34,7 @@ type Touched = Map<string, RoomState | null>;
 export class SqliteStore implements Store {
   readonly hostId: string;
   readonly about: SqliteAboutStore;
+  readonly looks: SqliteLooksStore;
   readonly admin: SqliteAdminStore;
   readonly bookmarks: SqliteBookmarkStore;
   readonly messages: MessageReader;
@@ -53,6 +55,7 @@ export class SqliteStore implements Store {
     try {
       this.#sql = prepare(this.#db);
       this.about = new SqliteAboutStore(this.#db);
+      this.looks = new SqliteLooksStore(this.#db);
       this.admin = new SqliteAdminStore(this.#db);
       const targets = new Targets(this.#db);
       this.#index = new SearchIndex(this.#db);
@@ -61,9 +64,7 @@ export class SqliteStore implements Store {
       this.bookmarks = new SqliteBookmarkStore(this.#db, targets, this.#rooms);
       this.reads = new SqliteReadStore(this.#db, this.#rooms);
       this.search = new SqliteSearchStore(this.#db, this.#rooms);
-      const transaction = this.#db.transaction((drafts: readonly EventDraft[], touched: Touched) =>
-        this.#insertAll(drafts, touched),
-      );
+      const transaction = this.#db.transaction(this.#insertAll.bind(this));
       this.#transact = (drafts, touched) => transaction.immediate(drafts, touched);
       this.hostId = this.#ensureHostId();
       this.#load();

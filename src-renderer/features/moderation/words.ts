@@ -97,6 +97,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   unmute: m.deed_unmute,
   remove: m.deed_remove,
   purge: m.deed_purge,
+  picture: m.deed_picture,
   ban: m.deed_ban,
   unban: m.deed_unban,
   lock: m.deed_lock,

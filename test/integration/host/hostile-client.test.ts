@@ -3,10 +3,12 @@ import type { z } from 'zod';
 import type { Log } from '../../../src-main/host/log.ts';
 import { NO_RATE_LIMITS } from '../../../src-main/host/limits.ts';
 import { REFUSAL_CODES } from '../../../src-shared/protocol/errors.ts';
+import { toBase64 } from '../../../src-shared/domain/picture.ts';
 import { request, type RequestType } from '../../../src-shared/protocol/requests.ts';
 import { testHost } from '../../support/host.ts';
 import { RawSession } from '../../support/chaos-raw.ts';
 import { newIdentity } from '../../support/people.ts';
+import { jpegOf } from '../../support/pictures.ts';
 import { idOf } from '../../support/scripted.ts';
 import { messagesOf, newId, say } from '../../support/talk.ts';
 import { personWire, type Frame } from '../../support/wire.ts';
@@ -85,6 +87,8 @@ function palette({ ada, bo, secret, direct, hidden, open }: Scene, me: Frame): R
     sig: ['A'.repeat(86)],
     box: ['A'.repeat(22)],
     sealed: ['A'.repeat(80)],
+    hash: ['A'.repeat(22)],
+    picture: ['', '***', 'A'.repeat(21_848), toBase64(jpegOf()), null],
     status: [{ text: 'x'.repeat(80) }, { text: '\0', minutes: 1 }],
     ...Object.fromEntries(
       ['on', 'idle', 'busy', 'receipts', 'address', 'admit', 'alsoRoom', 'me'].map((field) => [field, [true, false]]),

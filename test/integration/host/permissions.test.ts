@@ -78,6 +78,7 @@ const tries: Record<Action, Try> = {
   'member.kick': against('member.kick', { reason: '' }),
   'member.mute': against('member.mute', { minutes: 1, reason: '' }),
   'member.ban': against('member.ban', { minutes: 1, reason: '' }),
+  'member.picture': against('picture.remove', {}),
   'member.role': against('member.role', { role: 'moderator' }),
   'member.admit': (wire) => wire.ask('knocks'),
   'invite.make': (wire) => wire.ask('invite.make', { minutes: 5, uses: 1 }),

@@ -48,6 +48,7 @@ const offered: Record<Action, (me: Member) => unknown> = {
   'member.kick': (me) => offers(me, 'kick') && manageTabs(me).includes('members'),
   'member.mute': (me) => offers(me, 'mute'),
   'member.ban': (me) => offers(me, 'ban') && manageTabs(me).includes('bans'),
+  'member.picture': (me) => may(me.role, 'member.picture'),
   'member.admit': (me) => manageTabs(me).includes('waiting'),
   'invite.make': (me) => manageTabs(me).includes('invites'),
   'audit.read': (me) => manageTabs(me).includes('log'),
