@@ -3,6 +3,7 @@ import { signedText, type Claim } from '../../src-shared/domain/signed-text.ts';
 import type { KeyHolder } from '../../src-shared/protocol/keys.ts';
 import { KEYS_MAX } from '../../src-shared/protocol/keys.ts';
 import type { KnownKeys } from './known-keys.svelte.ts';
+import { setNewest } from './newest.ts';
 
 /**
  * What is known of who wrote a message: `proven`; `unsigned`, by a guest or from before there were signatures;
@@ -31,6 +32,8 @@ export interface ProofsWith {
 
 /** Verdicts kept: far more than a window shows at a time. */
 const KEPT = 3_000;
+/** Messages that wait to be checked: more than are on the screen. Who scrolls through a year leaves the rest behind. */
+const WAITING_MAX = 1_000;
 /** How long checking may hold up the window at a time, in milliseconds. */
 const SLICE_MS = 6;
 
@@ -70,7 +73,7 @@ export class Proofs {
   want(room: string, message: Provable): void {
     const name = this.#name({ room, message });
     if (message.claims.length === 0 || this.#verdicts.has(name) || this.#waiting.has(name)) return;
-    this.#waiting.set(name, { room, message });
+    setNewest(this.#waiting, name, { room, message }, WAITING_MAX);
     this.#soon();
   }
 
@@ -174,8 +177,6 @@ export class Proofs {
   }
 
   #keep(waiting: Waiting, verdict: Verdict): void {
-    const [oldest] = this.#verdicts.keys();
-    if (this.#verdicts.size >= KEPT && oldest !== undefined) this.#verdicts.delete(oldest);
-    this.#verdicts.set(this.#name(waiting), verdict);
+    setNewest(this.#verdicts, this.#name(waiting), verdict, KEPT);
   }
 }

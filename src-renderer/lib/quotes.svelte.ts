@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { MessageEvent } from '../../src-shared/protocol/events.ts';
 import { TARGETS_MAX } from '../../src-shared/protocol/limits.ts';
+import { setNewest } from './newest.ts';
 
 export interface QuotesWith {
   /** Asks the host for messages. Rejects if it cannot be asked. */
@@ -39,8 +40,8 @@ export class Quotes {
   want(room: string, id: string, words: string): void {
     const name = `${room} ${id}`;
     if (this.#asked.get(name) === words) return;
-    keep(this.#asked, name, words);
-    this.#waiting.set(name, { room, id });
+    setNewest(this.#asked, name, words, KEPT);
+    setNewest(this.#waiting, name, { room, id }, KEPT);
     this.#soon();
   }
 
@@ -65,7 +66,8 @@ export class Quotes {
       try {
         const ids = some.map(([, { id }]) => id);
         const events = await this.#with.ask(room, ids);
-        for (const event of events) if (ids.includes(event.id)) keep(this.#events, `${room} ${event.id}`, event);
+        for (const event of events)
+          if (ids.includes(event.id)) setNewest(this.#events, `${room} ${event.id}`, event, KEPT);
       } catch {
         // Not connected, most likely: asked again once it is.
         return;
@@ -73,10 +75,4 @@ export class Quotes {
       for (const [name] of some) this.#waiting.delete(name);
     }
   }
-}
-
-function keep<T>(all: Map<string, T>, name: string, value: T): void {
-  const [oldest] = all.keys();
-  if (all.size >= KEPT && oldest !== undefined) all.delete(oldest);
-  all.set(name, value);
 }

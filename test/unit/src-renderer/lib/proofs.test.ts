@@ -18,13 +18,13 @@ async function claim(text: string, by: Identity = ada, seq = 1, room = ROOM): Pr
 
 const said = (claims: Claim[], at = 1_000): Provable => ({ by: 1, name: 'Ada', at, claims });
 
-function setUp(holders: KeyHolder[] = [{ id: 1, name: 'Ada', key: ada.key }]) {
+function setUp(holders: KeyHolder[] = [{ id: 1, name: 'Ada', key: ada.key }], verify = verifySignature) {
   let people: KnownPerson[] = [];
   const keys = new KnownKeys({ get: () => people, set: (now) => void (people = now) });
   const world = { holders, asked: [] as number[][], away: false };
   const proofs = new Proofs({
     keys,
-    verify: verifySignature,
+    verify,
     ask: (members) => {
       world.asked.push(members);
       return world.away ? Promise.reject(new Error('away')) : Promise.resolve(world.holders);
@@ -118,10 +118,26 @@ describe('a message that is shown', () => {
     keys.meet([{ id: 7, name: 'Ada', key: ada.key }]);
     expect(await verdict(said([await claim('it is me', eve)]))).toBe('stranger');
   });
+
   it('by somebody the host does not know, but with the name of one who signs, is not believed', async () => {
     const { keys, verdict } = setUp([]);
     keys.meet([{ id: 7, name: 'Ada', key: ada.key }]);
     expect(await verdict(said([{ sig: null, of: { id: idOf(1), kind: 'message', text: 'x' } }]))).toBe('stripped');
+  });
+
+  it('is left behind by who scrolls past thousands of others', async () => {
+    const checked: string[] = [];
+    const { proofs } = setUp(undefined, (_key, text) => Promise.resolve(checked.push(text) > 0));
+    const sig = 'of something';
+    const all = Array.from({ length: 1_100 }, (_, seq) =>
+      said([{ sig, of: { id: idOf(seq), kind: 'message', text: `#${String(seq)}` } }]),
+    );
+    for (const message of all) proofs.want(ROOM, message);
+    await until(() => proofs.of(ROOM, all[100] ?? said([])), 20_000);
+    expect(checked).toHaveLength(1_000);
+    expect(all.slice(0, 100).map((message) => proofs.of(ROOM, message))).toEqual(
+      Array.from({ length: 100 }, () => null),
+    );
   });
 
   it('is judged at once where somebody waits for it', async () => {
