@@ -28,6 +28,16 @@ async function choosePlaces({ app }: Installation, folder: string | null): Promi
   }, folder);
 }
 
+/** In the page: what is kept of rooms, as JSON. */
+async function copiedEvents(): Promise<string> {
+  const open = indexedDB.open('parley-copy', 1);
+  await new Promise((done) => (open.onsuccess = done));
+  const all = open.result.transaction('events').objectStore('events').getAll();
+  await new Promise((done) => (all.onsuccess = done));
+  open.result.close();
+  return JSON.stringify(all.result);
+}
+
 describe.skipIf(noElectron !== '')(`without the host ${noElectron}`, () => {
   const { install } = electronTests();
 
@@ -43,17 +53,7 @@ describe.skipIf(noElectron !== '')(`without the host ${noElectron}`, () => {
     await message(page, '#80 ').waitFor();
     await say(page, 'the otter is in the river');
     await message(page, 'otter').getByText('Waiting to be sent').waitFor({ state: 'detached' });
-    await expect
-      .poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)))
-      .toContain('parley-copy');
-    await page.waitForFunction(async () => {
-      const open = indexedDB.open('parley-copy', 1);
-      await new Promise((done) => (open.onsuccess = done));
-      const all = open.result.transaction('events').objectStore('events').getAll();
-      await new Promise((done) => (all.onsuccess = done));
-      open.result.close();
-      return JSON.stringify(all.result).includes('otter');
-    });
+    await expect.poll(() => page.evaluate(copiedEvents)).toContain('otter');
     await ada.close();
     await host.stop();
 
