@@ -12,17 +12,21 @@ export const VAIN_MAX = 60_000;
 /** Lists begun within lists on one line: nobody's writing, and the dearest there is. */
 const MARKERS_IN_A_ROW = /^ {0,3}(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){5}/;
 
-/** What one message has cost so far. */
+/** Lines of a message in which lists are looked for. Each line costs dearly; a list of a thousand is nobody's writing. */
+export const LISTED_LINES_MAX = 1_000;
+
+/** What one message has cost so far, and how many lines it has. */
 interface Spent {
   vain: number;
   depth: number;
+  lines: number;
 }
 
-let spent: Spent = { vain: 0, depth: 0 };
+let spent: Spent = { vain: 0, depth: 0, lines: 0 };
 
 /** Begins another message. */
-export function startSpending(): void {
-  spent = { vain: 0, depth: 0 };
+export function startSpending(text: string): void {
+  spent = { vain: 0, depth: 0, lines: text.split('\n').length };
 }
 
 /** Steps one level down, unless that is too deep. */
@@ -68,7 +72,7 @@ export const boundedTokenizer: TokenizerObject = {
     return within(() => usual.blockquote.call(this, source));
   },
   list(source) {
-    if (MARKERS_IN_A_ROW.test(source)) return undefined;
+    if (spent.lines > LISTED_LINES_MAX || MARKERS_IN_A_ROW.test(source)) return undefined;
     return within(() => usual.list.call(this, source));
   },
 };

@@ -119,7 +119,7 @@ const marked = new Marked({
 /** A message as HTML: built only of what this file writes, and still to be passed through the sanitiser. */
 export function toHtml(text: string, known: Names | null = null): string {
   names = known;
-  startSpending();
+  startSpending(text);
   try {
     return marked.parse(text, { async: false });
   } catch {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEPTH_MAX, startSpending, VAIN_MAX } from '../../../../src-renderer/lib/bounds.ts';
+import { DEPTH_MAX, LISTED_LINES_MAX, startSpending, VAIN_MAX } from '../../../../src-renderer/lib/bounds.ts';
 import { safeHref, toHtml } from '../../../../src-renderer/lib/markdown.ts';
 import { nameKey } from '../../../../src-shared/domain/names.ts';
 import { TEXT_MAX } from '../../../../src-shared/protocol/limits.ts';
@@ -84,6 +84,9 @@ describe('hostile content', () => {
     expect(toHtml(long).match(/<strong>/g)).toHaveLength(200);
     const loose = Array.from({ length: 20 }, () => '*open **bold** 2 * 3').join('\n\n');
     expect(toHtml(loose).match(/<strong>/g)).toHaveLength(20);
-    startSpending();
+    startSpending('');
+    const list = Array.from({ length: LISTED_LINES_MAX }, () => '- a').join('\n');
+    expect(toHtml(list).match(/<li>/g)).toHaveLength(LISTED_LINES_MAX);
+    expect(toHtml(`${list}\n- a`)).not.toContain('<li>');
   });
 });
