@@ -121,19 +121,22 @@ export class Signals {
     const gone = went.map(({ id }) => id);
     const session = encode({ type: 'presence', room: room.id, came: [...came, ...changed], went: gone, whole: false });
     const users = room.presence.members.map(({ name }) => name);
+    // Each name comes with all the others: for a full hall that is made once, not once for each who is there.
+    const shared = new Map<string, Buffer | null>();
+    const coming = new Set(came);
     this.#fanout.signal(room.id, (subscription) => {
       const reader = subscription as Reader;
       const { label, member, listed } = reader;
       if (label === null) return session;
       if (came.length + went.length === 0) return null;
       reader.listed = null;
+      if (listed === null && !coming.has(member)) {
+        let frames = shared.get(label);
+        if (frames === undefined) shared.set(label, (frames = plainPresence(label, came, went, users)));
+        return frames;
+      }
       const others = came.filter((person) => person !== member && !listed?.has(person.id));
-      const left = listed ? went.filter(({ id }) => listed.has(id)) : went;
-      const frames = [
-        ...chatPresence('user_joined', label, others, users),
-        ...chatPresence('user_left', label, left, users),
-      ];
-      return frames.length === 0 ? null : encodeFrames(frames);
+      return plainPresence(label, others, listed ? went.filter(({ id }) => listed.has(id)) : went, users);
     });
   }
 
@@ -185,6 +188,16 @@ function chatPresence(
   users: string[],
 ): string[] {
   return people.map((person) => JSON.stringify({ type, room, username: person.name, users } satisfies ChatPush));
+}
+
+function plainPresence(
+  label: string,
+  came: readonly Member[],
+  went: readonly Member[],
+  users: string[],
+): Buffer | null {
+  const frames = [...chatPresence('user_joined', label, came, users), ...chatPresence('user_left', label, went, users)];
+  return frames.length === 0 ? null : encodeFrames(frames);
 }
 
 /** Everyone in a room, for a session that missed comings and goings. */
