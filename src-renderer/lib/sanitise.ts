@@ -3,6 +3,7 @@ import type { TrustedHTML } from 'trusted-types/lib';
 import type { Names } from './known-people.ts';
 import { language } from './language.svelte.ts';
 import { toHtml } from './markdown.ts';
+import { setNewest } from './newest.ts';
 
 const purifier = createPurifier(window);
 
@@ -79,10 +80,6 @@ export function render(text: string, names: Names | null = null): Html {
   const known = rendered.get(text);
   if (known !== undefined) return known;
   const html = sanitise(toHtml(text, names));
-  if (rendered.size >= CACHED) {
-    const oldest = rendered.keys().next();
-    if (!oldest.done) rendered.delete(oldest.value);
-  }
-  rendered.set(text, html);
+  setNewest(rendered, text, html, CACHED);
   return html;
 }
