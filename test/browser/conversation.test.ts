@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
-import { message, people, sidebar } from '../support/window.ts';
+import { acknowledged, message, people, sidebar } from '../support/window.ts';
 
 describe.skipIf(noBrowser !== '')(`two people in a browser ${noBrowser}`, () => {
   const { host, open, enter } = browserTests();
@@ -61,7 +61,7 @@ describe.skipIf(noBrowser !== '')(`two people in a browser ${noBrowser}`, () => 
     await message(ada, 'seen at once').waitFor();
     await ada.goto('about:blank');
     for (const text of ['missed one', 'missed two']) await say(bo, text);
-    await message(bo, 'missed two').waitFor();
+    await acknowledged(bo, 'missed two').waitFor();
     await ada.goto(host.url);
     await message(ada, 'missed two').waitFor();
     const order = await ada.locator('[data-id]').allTextContents();

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
+import { acknowledged } from '../support/window.ts';
 
 const room = (page: Page): Locator => page.getByRole('log', { name: /^Messages in (?!the thread)/ });
 const message = (page: Page, text: string): Locator => room(page).getByRole('article').filter({ hasText: text });
@@ -46,7 +47,7 @@ describe.skipIf(noBrowser !== '')(`replies and threads ${noBrowser}`, () => {
     await act(ada, '#1 ', 'Reply');
     await ada.keyboard.type('about the first');
     await ada.keyboard.press('Enter');
-    await message(ada, 'about the first').waitFor();
+    await acknowledged(ada, 'about the first').waitFor();
     await host.fill('far', 400);
     await say(ada, 'at the end');
     await message(ada, 'at the end').waitFor();
@@ -126,7 +127,7 @@ describe.skipIf(noBrowser !== '')(`replies and threads ${noBrowser}`, () => {
   it('the first unread message is one press away, however much has come since', async () => {
     const ada = await enter('Hal');
     await say(ada, 'A place to come back to');
-    await message(ada, 'A place to come back to').waitFor();
+    await acknowledged(ada, 'A place to come back to').waitFor();
     await ada.goto('about:blank');
     await host.fill('general', 120);
     await ada.goto(host.url);

@@ -7,6 +7,10 @@ export const message = (page: Page, text: string | RegExp): Locator =>
 export const people = (page: Page): Locator => page.getByRole('region', { name: /^People online/ });
 export const sidebar = (page: Page): Locator => page.getByRole('navigation', { name: 'Hosts and rooms' });
 
+/** A message that the host has acknowledged. Until then it is shown too, and goes to the host again after whatever came meanwhile. */
+export const acknowledged = (page: Page, text: string | RegExp): Locator =>
+  message(page, text).filter({ hasNotText: 'Waiting to be sent' });
+
 /** Says something in the room shown, by the keyboard. */
 export async function say(page: Page, text: string): Promise<void> {
   const box = page.getByRole('textbox', { name: /^Message / });
