@@ -34,6 +34,16 @@ export function readInvite(text: string): { invite: string; fingerprint?: string
   }
 }
 
+/** Whether a code leads to a host: an invite, or an address with its scheme, as hosts show them. */
+export function leadsToHost(text: string): boolean {
+  try {
+    return /^(?:parley|https?):\/\//i.test(text) && parseAddress(text).label !== '';
+  } catch {
+    // Some other code: a network's password, a ticket.
+    return false;
+  }
+}
+
 /** Where to connect for what a person typed as an address: an invite brings its secret and the host's key. */
 export function targetOf(typed: string): Target {
   const { url, label, ...invitation } = parseAddress(typed);

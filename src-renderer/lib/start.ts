@@ -50,6 +50,8 @@ export async function startApp(): Promise<App> {
     schedule: perFrame,
   });
   const home = desktop ? null : homeOf(location);
+  // A link to this very page, opened in this tab, changes but what is behind the `#`.
+  if (home) addEventListener('hashchange', reloadForLink);
   const app = new App({ keep, hosts, desktop, home });
   app.own = own;
   app.linkWords = takeLinkWords();
@@ -73,8 +75,12 @@ function takeLinkWords(): string {
 
 /** The host that served this page, with the invite its link may have brought. */
 function homeOf(page: Location): Target {
-  const invite = readInvite(new URLSearchParams(page.search).get('invite') ?? '');
-  return { url: sessionUrl(page), address: page.host, ...invite };
+  const { invite } = readInvite(page.href) ?? {};
+  return { url: sessionUrl(page), address: page.host, ...(invite === undefined ? {} : { invite }) };
+}
+
+function reloadForLink(): void {
+  if (/^#(?:invite|link)=/.test(location.hash)) location.reload();
 }
 
 async function learn(app: App, { api }: Desktop): Promise<void> {

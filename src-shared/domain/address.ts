@@ -58,19 +58,33 @@ export function parseAddress(input: string): Address {
   const explicit = /:(\d+)$/.exec(bracketed(rest).split(/[/\\?#]/)[0] ?? '')?.[1];
   const port = explicit === undefined ? known.port : Number(explicit);
   const label = `${url.hostname}:${String(port)}`;
-  return { url: `${known.socket}://${label}/session`, label, ...invitation(url.searchParams) };
+  const given = invitation(url);
+  // Whoever names the host's key wants it to be that host: the app need not talk to it as a browser has to.
+  const socket = given.fingerprint === undefined ? known.socket : 'parley';
+  return { url: `${socket}://${label}/session`, label, ...given };
 }
 
-function invitation(query: URLSearchParams): Pick<Address, 'invite' | 'fingerprint'> {
-  const invite = query.get('invite');
-  const fingerprint = query.get('fp');
+/** What a link brings along: the app's in its query, a web page's behind the `#`, which no server is told. */
+function invitation({ searchParams, hash }: URL): Pick<Address, 'invite' | 'fingerprint'> {
+  const behind = new URLSearchParams(hash.slice(1));
+  const invite = searchParams.get('invite') ?? behind.get('invite') ?? '';
+  const fingerprint = searchParams.get('fp') ?? behind.get('fp') ?? '';
   return {
-    ...(invite !== null && /^[\w-]{1,64}$/.test(invite) ? { invite } : {}),
-    ...(fingerprint !== null && /^[\w-]{43}$/.test(fingerprint) ? { fingerprint } : {}),
+    ...(/^[\w-]{1,64}$/.test(invite) ? { invite } : {}),
+    ...(/^[\w-]{43}$/.test(fingerprint) ? { fingerprint } : {}),
   };
 }
 
 /** The link of an invite: opens the app, or is typed as an address. */
 export function inviteLink(label: string, fingerprint: string, token: string): string {
   return `parley://${label}/?invite=${token}&fp=${fingerprint}`;
+}
+
+/** A web address of a host for browsers, with what the app needs to know behind the `#`. */
+export function webLink(page: string, { invite, fingerprint }: Pick<Address, 'invite' | 'fingerprint'>): string {
+  const given = [
+    ...(invite === undefined ? [] : [`invite=${invite}`]),
+    ...(fingerprint === undefined ? [] : [`fp=${fingerprint}`]),
+  ];
+  return `${page}/#${given.join('&')}`;
 }

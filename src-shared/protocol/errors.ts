@@ -91,6 +91,8 @@ export const REFUSALS = {
   // Reaching a host.
   'address-invalid': 'That is not an address. Try something like 192.168.1.20:9292.',
   'link-invalid': 'This is not a link that Parley can open. Ask for it once more.',
+  'code-missing': 'There is no QR code in this picture that can be read. Take it closer and straight on.',
+  'code-foreign': 'This QR code is no invite to a Parley host. Ask for one at the host you want to join.',
   'no-such-name': 'No computer of that name was found on the network.',
   refused: 'That computer answered, but no host is running at that port.',
   'timed-out': 'Nothing answered there. Check the address, and that both are on the same network.',

@@ -1,31 +1,12 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { inviteLink } from '../../src-shared/domain/address.ts';
-import type { Asked } from '../../src-shared/protocol/requests.ts';
-import type { Session } from '../../src-shared/session/session.ts';
 import { browserTests, noBrowser, ServedHost } from '../support/browser.ts';
 import { pretendDesktop, type DesktopScript } from '../support/browser-desktop.ts';
+import { guarded, socketUrl } from '../support/guarded.ts';
 import { afterThisTest } from '../support/host.ts';
-import { newSession } from '../support/people.ts';
+import { give, pictureOf, pictureSaying, scanned } from '../support/qr.ts';
 import { until } from '../support/wait.ts';
-
-const socketUrl = (served: ServedHost): string => `${served.url.replace('http', 'ws')}session`;
-
-/** A host of its own whose owner, who came first, says who may come in. */
-async function guarded(access: Asked<'access.set'>): Promise<{ served: ServedHost; owner: Session }> {
-  const served = new ServedHost('Guarded host');
-  afterThisTest(() => served.remove());
-  await served.start();
-  const owner = newSession({ url: socketUrl(served), name: 'Ada' });
-  afterThisTest(() => {
-    owner.stop();
-    return undefined;
-  });
-  owner.start();
-  await until(() => owner.status.state === 'connected');
-  await owner.request('access.set', access);
-  return { served, owner };
-}
 
 describe.skipIf(noBrowser !== '')(`the way into a host ${noBrowser}`, () => {
   const { host, open } = browserTests();
@@ -81,11 +62,67 @@ describe.skipIf(noBrowser !== '')(`the way into a host ${noBrowser}`, () => {
     await invite.press('Enter');
     await page.getByRole('log').waitFor();
 
-    const another = await arrive(`${served.url}?invite=${token}`, 'Cy');
+    const another = await arrive(`${served.url}#invite=${token}`, 'Cy');
     await another.getByRole('log').waitFor();
-    const late = await arrive(`${served.url}?invite=${token}`, 'Di');
+    const late = await arrive(`${served.url}#invite=${token}`, 'Di');
     await late.getByText('takes newcomers by invite').waitFor();
     await late.getByRole('button', { name: 'try without an invite' }).waitFor();
+  });
+
+  it('by invite: its code on the screen opens the page of a phone, and is read by the app from a picture', async () => {
+    const served = new ServedHost('Hall');
+    afterThisTest(() => served.remove());
+    await served.start();
+    const ada = await arrive(served.url, 'Ada');
+    await ada.getByRole('button', { name: 'Actions for Hall' }).click();
+    await ada.getByRole('menuitem', { name: 'Manage host…' }).click();
+    await ada.getByRole('radio', { name: /^By invite/ }).check();
+    await ada.getByRole('button', { name: 'Save' }).click();
+    await ada.getByText('Saved.').waitFor();
+    await ada.getByRole('tab', { name: 'Invites' }).click();
+    await ada.getByText('10 people', { exact: true }).click();
+    await ada.getByRole('button', { name: 'Make invite' }).click();
+    const link = (await ada.getByText(/^parley:\/\//).textContent()) ?? '';
+    expect(link).toMatch(/^parley:\/\/127\.0\.0\.1:\d+\/\?invite=[\w-]{22}&fp=[\w-]{43}$/);
+    await ada.getByText('10 people more').waitFor();
+    const code = ada.getByRole('img', { name: /^QR code of http/ });
+    const picture = await pictureOf(code);
+    const web = await scanned(ada, code);
+    expect(web).toBe(`${served.url}#${new URL(link).search.slice(1)}`);
+
+    const phone = await arrive(web, 'Bo');
+    await phone.getByRole('log').waitFor();
+
+    const app = await desktop({});
+    await app.getByRole('button', { name: 'Connect by address' }).click();
+    const chosen = app.getByLabel('Picture of a QR code');
+    await chosen.setInputFiles(await pictureOf(ada.getByRole('tab', { name: 'Invites' })));
+    await app.getByText('There is no QR code in this picture').waitFor();
+    await app.getByText('code-missing', { exact: true }).waitFor({ state: 'attached' });
+    await chosen.setInputFiles(pictureSaying('WIFI:S:Café;T:WPA;P:latte;;'));
+    await app.getByText('This QR code is no invite to a Parley host.').waitFor();
+    await app.getByText('code-foreign', { exact: true }).waitFor({ state: 'attached' });
+    await chosen.setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+    await app.getByText('That is no picture').waitFor();
+    await give(app.getByRole('dialog'), picture, 'drop');
+    const address = app.getByRole('textbox', { name: 'Address' });
+    await expect.poll(() => address.inputValue()).toBe(web);
+    await address.press('Enter');
+    await app.getByRole('log').waitFor();
+    // The code that opens a page over plain HTTP is no reason for the app to do without encryption.
+    await app.getByRole('button', { name: 'Encrypted: about Hall' }).waitFor();
+
+    const late = await arrive(served.url, 'Di');
+    await give(late.getByRole('textbox', { name: 'Invite' }), pictureSaying(served.url), 'paste');
+    await late.getByText('This QR code is no invite to a Parley host.').waitFor();
+    await give(late.getByRole('textbox', { name: 'Invite' }), picture, 'paste');
+    await late.getByRole('button', { name: 'Come in' }).click();
+    await late.getByRole('log').waitFor();
+
+    await ada.getByRole('button', { name: 'Revoke invite #1' }).click();
+    await ada.getByText('No invites are open.').waitFor();
+    const never = await arrive(web, 'Ed');
+    await never.getByText('takes newcomers by invite').waitFor();
   });
 
   it('after approval: one waits, and comes in by oneself once let in', async () => {

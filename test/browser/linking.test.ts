@@ -1,21 +1,6 @@
-import type { Locator, Page } from 'playwright';
-import decodeQR from 'qr/decode.js';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
-
-/** What a QR code that is on the screen says, read from a picture of it. */
-async function scanned(page: Page, code: Locator): Promise<string> {
-  const picture = (await code.screenshot()).toString('base64');
-  const { width, height, data } = await page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes]));
-    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-    context?.drawImage(bitmap, 0, 0);
-    const pixels = context?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? [];
-    return { width: bitmap.width, height: bitmap.height, data: Array.from(pixels) };
-  }, picture);
-  return decodeQR({ width, height, data: Uint8Array.from(data) });
-}
+import { scanned } from '../support/qr.ts';
 
 describe.skipIf(noBrowser !== '')(`a person's devices ${noBrowser}`, () => {
   const { enter, open } = browserTests();

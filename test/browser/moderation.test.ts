@@ -209,29 +209,6 @@ describe.skipIf(noBrowser !== '')(`moderating ${noBrowser}`, () => {
     expect(await ada.getByText('waits to be let in').count()).toBe(0);
   });
 
-  it('an invite is made, copied, let in with, and revoked', async () => {
-    const { url, ada } = await two();
-    await manage(ada, 'Access');
-    await ada.getByRole('radio', { name: /^By invite/ }).check();
-    await ada.getByRole('button', { name: 'Save' }).click();
-    await ada.getByText('Saved.').waitFor();
-    await ada.getByRole('tab', { name: 'Invites' }).click();
-    await ada.getByText('10 people', { exact: true }).click();
-    await ada.getByRole('button', { name: 'Make invite' }).click();
-    await ada.getByRole('img', { name: /^QR code of http/ }).waitFor();
-    const link = (await ada.getByText(/^parley:\/\//).textContent()) ?? '';
-    expect(link).toMatch(/^parley:\/\/127\.0\.0\.1:\d+\/\?invite=[\w-]{22}&fp=[\w-]{43}$/);
-    await ada.getByText('10 people more').waitFor();
-    const cy = await enter(url, 'Cy');
-    await cy.getByRole('textbox', { name: 'Invite' }).fill(link);
-    await cy.keyboard.press('Enter');
-    await cy.getByRole('log').waitFor();
-    await ada.getByRole('button', { name: 'Revoke invite #1' }).click();
-    await ada.getByText('No invites are open.').waitFor();
-    const di = await enter(`${url}?invite=${new URL(link).searchParams.get('invite') ?? ''}`, 'Di');
-    await di.getByText('takes newcomers by invite').waitFor();
-  });
-
   it('roles are given, and with them what is offered; the host is handed over', async () => {
     const { ada, bo } = await two();
     expect(

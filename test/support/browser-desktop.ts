@@ -2,7 +2,8 @@ import type { Page } from 'playwright';
 import type { FoundHost, FromRenderer, HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
 import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
-import type { Link } from '../../src-shared/session/ports.ts';
+import type { Link, LinkHandlers } from '../../src-shared/session/ports.ts';
+import { engineTransport } from './engine-transport.ts';
 import { newIdentity, wsTransport } from './people.ts';
 
 /** What the stand-in for the desktop app hears of and does. */
@@ -108,7 +109,7 @@ export async function pretendDesktop(page: Page, script: DesktopScript): Promise
     else {
       const failure = Object.entries(script.failures ?? {}).find(([at]) => message.url.includes(at))?.[1];
       if (failure) say({ type: 'closed', connection, failure });
-      else links.set(connection, openFor(say, connection, message.url));
+      else links.set(connection, openFor(say, message));
     }
   });
   const own = newIdentity();
@@ -117,8 +118,13 @@ export async function pretendDesktop(page: Page, script: DesktopScript): Promise
   await page.addInitScript(install, { script, usual: settings.parse({}) });
 }
 
-function openFor(say: (message: unknown) => void, connection: number, url: string): Link {
-  return wsTransport.open(url, {
+/** Encrypted ones are the engine's own. */
+function openFor(
+  say: (message: unknown) => void,
+  { connection, url, pin }: Extract<FromRenderer, { type: 'open' }>,
+): Link {
+  const transport = url.startsWith('parley:') ? engineTransport : wsTransport;
+  const handlers: LinkHandlers = {
     opened: (fingerprint) => {
       say({ type: 'opened', connection, fingerprint });
     },
@@ -128,7 +134,8 @@ function openFor(say: (message: unknown) => void, connection: number, url: strin
     closed: (failure) => {
       say({ type: 'closed', connection, failure });
     },
-  });
+  };
+  return transport.open(url, handlers, pin ?? undefined);
 }
 
 /** Has the stand-in's engine say something. */

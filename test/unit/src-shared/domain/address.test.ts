@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseAddress } from '../../../../src-shared/domain/address.ts';
+import { parseAddress, webLink } from '../../../../src-shared/domain/address.ts';
 import { Refusal } from '../../../../src-shared/protocol/errors.ts';
 
 function refusal(input: string): Refusal | null {
@@ -36,6 +36,25 @@ test.each([
   ['office.local\\x:80', 'parley://office.local:9292/session'],
 ])('%s is %s', (input, url) => {
   expect(parseAddress(input).url).toBe(url);
+});
+
+test('a web link brings an invite behind its #, and with the key of the host it leads there encrypted', () => {
+  const [invite, fingerprint] = ['Ab-_5678901234567890ab', 'f'.repeat(43)];
+  expect(parseAddress(webLink('http://10.0.0.1:9292', { invite, fingerprint }))).toEqual({
+    url: 'parley://10.0.0.1:9292/session',
+    label: '10.0.0.1:9292',
+    invite,
+    fingerprint,
+  });
+  expect(parseAddress(webLink('https://chat.example.org', { invite }))).toEqual({
+    url: 'wss://chat.example.org:443/session',
+    label: 'chat.example.org:443',
+    invite,
+  });
+  expect(parseAddress('http://10.0.0.1:9292/#invite=no%20invite&fp=short')).toEqual({
+    url: 'ws://10.0.0.1:9292/session',
+    label: '10.0.0.1:9292',
+  });
 });
 
 test.each([

@@ -106,7 +106,8 @@ describe('the links of an invite', () => {
     const door = { url: 'parley://10.0.0.1:9292/session', address: '10.0.0.1:9292', fingerprint };
     const { app, web } = inviteLinks({ ...door, guests: true }, token);
     expect(parseAddress(app)).toMatchObject({ url: door.url, invite: token, fingerprint });
-    expect(web).toBe(`http://10.0.0.1:9292/?invite=${token}`);
+    expect(web).toBe(`http://10.0.0.1:9292/#invite=${token}&fp=${fingerprint}`);
+    expect(parseAddress(web ?? ''), 'the app keeps to the key, a browser to the page').toEqual(parseAddress(app));
     expect(inviteLinks({ ...door, guests: false }, token).web).toBeNull();
   });
 
