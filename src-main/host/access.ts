@@ -1,5 +1,6 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { checkName } from '../../src-shared/domain/names.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import type { AccessPolicy, Invite, Knock } from '../../src-shared/protocol/moderation.ts';
 import { accessPolicy } from '../../src-shared/protocol/moderation.ts';
@@ -16,6 +17,8 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 /** Addresses and keys whose failures are remembered. */
 const FAILURES_MAX = 10_000;
 const KNOCKS_MAX = 200;
+/** Milliseconds for which one who was turned away is not announced again. */
+const TURNED_AWAY_MS = 10 * 60_000;
 /** Passwords checked at one time; more wait their turn, so that guessing cannot take all memory. */
 const CHECKS_AT_ONCE = 2;
 
@@ -32,6 +35,14 @@ interface Failures {
   until: number;
 }
 
+/** Puts something into a map as its newest, and the oldest out if there are more than so many. */
+function remember<K, V>(map: Map<K, V>, key: K, value: V, max: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > max && oldest !== undefined) map.delete(oldest);
+}
+
 function inviteHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
@@ -42,6 +53,8 @@ export class Access {
   readonly #members: Members;
   readonly #failures = new Map<string, Failures>();
   readonly #knocks = new Map<string, Knock>();
+  /** Until when the keys that were turned away knock in vain. */
+  readonly #turnedAway = new Map<string, number>();
   readonly #onKnock: (knock: Knock) => void;
   #policy: AccessPolicy;
   #checking = 0;
@@ -77,14 +90,23 @@ export class Access {
 
   /**
    * Lets someone in, or says what is missing.
-   * @throws Refusal `password-needed`, `password-wrong`, `password-wait`, `invite-needed`, `invite-invalid`, `approval-pending`
+   * @throws Refusal `password-needed`, `password-wrong`, `password-wait`, `invite-needed`, `invite-invalid`, `approval-pending`,
+   * `turned-away`
    */
   async admit(key: string, name: string, address: string, credentials: Credentials): Promise<Member> {
     if (this.#members.knows(key)) return this.#members.logIn(key, name);
+    // Before anything is used up for one who could not come in under it.
+    checkName(name);
     // A password or an invite is good whatever the policy asks for.
-    if (credentials.invite !== undefined) await this.#redeem(credentials.invite, key, address);
-    else await this.#satisfyPolicy(key, name, address, credentials);
-    return this.#members.logIn(key, name);
+    if (credentials.invite === undefined) {
+      await this.#satisfyPolicy(key, name, address, credentials);
+      return this.#members.logIn(key, name);
+    }
+    const invite = await this.#redeem(credentials.invite, key, address);
+    const member = await this.#members.logIn(key, name);
+    const entry = { at: Date.now(), by: member.name, action: 'come in', target: `#${String(invite)}`, detail: '' };
+    await this.#store.audit(entry);
+    return member;
   }
 
   /** A guest without a key has nothing to show but that the door is open. @throws Refusal `guests-off` */
@@ -98,6 +120,7 @@ export class Access {
     if (!knock) throw new Refusal('no-such-member');
     this.#knocks.delete(key);
     if (admit) await this.#members.logIn(key, knock.name);
+    else remember(this.#turnedAway, key, Date.now() + TURNED_AWAY_MS, KNOCKS_MAX);
     return knock;
   }
 
@@ -120,53 +143,53 @@ export class Access {
       case 'invite':
         throw new Refusal('invite-needed');
       case 'approval':
+        if ((this.#turnedAway.get(key) ?? 0) > Date.now()) throw new Refusal('turned-away');
         this.#knock(key, name);
         throw new Refusal('approval-pending');
     }
   }
 
-  async #redeem(token: string, key: string, address: string): Promise<void> {
-    await this.#guarded(key, address, () => this.#store.useInvite(inviteHash(token), Date.now()), 'invite-invalid');
+  /** Uses an invite up by one, and tells its number. */
+  #redeem(token: string, key: string, address: string): Promise<number> {
+    return this.#guarded(key, address, () => this.#store.useInvite(inviteHash(token), Date.now()), 'invite-invalid');
   }
 
-  /** Lets one guess pass, unless this address or key guessed wrong a short while ago. */
-  async #guarded(
+  /** Lets one guess pass, unless this address or key guessed wrong a short while ago; gives what a right one leads to. */
+  async #guarded<T>(
     key: string,
     address: string,
-    guess: () => Promise<boolean>,
+    guess: () => Promise<T | null>,
     code: 'password-wrong' | 'invite-invalid',
-  ): Promise<void> {
+  ): Promise<T> {
     const guessers = [`key ${key}`, `address ${address}`];
     const now = Date.now();
     if (guessers.some((guesser) => (this.#failures.get(guesser)?.until ?? 0) > now)) throw new Refusal('password-wait');
     if (this.#checking >= CHECKS_AT_ONCE) throw new Refusal('password-wait');
     this.#checking += 1;
+    let right: T | null;
     try {
-      if (!(await guess())) {
-        for (const guesser of guessers) this.#fail(guesser);
-        throw new Refusal(code);
-      }
+      right = await guess();
     } finally {
       this.#checking -= 1;
     }
+    if (right === null) {
+      for (const guesser of guessers) this.#fail(guesser);
+      throw new Refusal(code);
+    }
     for (const guesser of guessers) this.#failures.delete(guesser);
+    return right;
   }
 
   #fail(guesser: string): void {
     const count = (this.#failures.get(guesser)?.count ?? 0) + 1;
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(count - 1, 16));
-    this.#failures.delete(guesser);
-    this.#failures.set(guesser, { count, until: Date.now() + wait });
-    const [oldest] = this.#failures.keys();
-    if (this.#failures.size > FAILURES_MAX && oldest !== undefined) this.#failures.delete(oldest);
+    remember(this.#failures, guesser, { count, until: Date.now() + wait }, FAILURES_MAX);
   }
 
   #knock(key: string, name: string): void {
     if (this.#knocks.has(key)) return;
-    const [oldest] = this.#knocks.keys();
-    if (this.#knocks.size >= KNOCKS_MAX && oldest !== undefined) this.#knocks.delete(oldest);
     const knock = { key, name, at: Date.now() };
-    this.#knocks.set(key, knock);
+    remember(this.#knocks, key, knock, KNOCKS_MAX);
     this.#onKnock(knock);
   }
 
@@ -176,10 +199,11 @@ export class Access {
     await this.#store.setSetting('password', `${salt.toString('base64url')}.${derived.toString('base64url')}`);
   }
 
-  async #isPassword(password: string): Promise<boolean> {
+  /** True, or null if it is not the password. */
+  async #isPassword(password: string): Promise<true | null> {
     const [salt, expected] = ((await this.#store.setting('password')) ?? '.').split('.');
     const derived = await hash(password.normalize('NFKC'), Buffer.from(salt ?? '', 'base64url'), KEY_BYTES, COST);
     const wanted = Buffer.from(expected ?? '', 'base64url');
-    return wanted.length === derived.length && timingSafeEqual(wanted, derived);
+    return wanted.length === derived.length && timingSafeEqual(wanted, derived) ? true : null;
   }
 }

@@ -18,10 +18,11 @@ export interface AdminStore {
   audit(entry: Omit<AuditEntry, 'id'>): Promise<void>;
   /** The newest entries before one, newest first. */
   entries(before: number | undefined, limit: number): Promise<AuditEntry[]>;
-  invites(): Promise<Invite[]>;
+  /** Those that are good at this time, the newest first. */
+  invites(now: number): Promise<Invite[]>;
   /** `hash` is that of the invite's secret, which is not kept. */
   addInvite(invite: Omit<Invite, 'id'>, hash: Buffer): Promise<Invite>;
   revokeInvite(id: number): Promise<boolean>;
-  /** Uses an invite once, if it is good at this time. */
-  useInvite(hash: Buffer, now: number): Promise<boolean>;
+  /** Uses an invite once, if it is good at this time, and gives its number; else null. */
+  useInvite(hash: Buffer, now: number): Promise<number | null>;
 }

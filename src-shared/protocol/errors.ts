@@ -26,6 +26,7 @@ export const REFUSALS = {
   'invite-needed': 'This host takes newcomers by invite only. Ask somebody there for one.',
   'invite-invalid': 'This invite is not good any more. Ask for a new one.',
   'approval-pending': 'Somebody there has to let you in. Waiting for them.',
+  'turned-away': 'Somebody there has turned you away. Ask the person hosting before you try again.',
   banned: 'You are not welcome on this host at present.',
   kicked: 'A moderator has sent you away. You may come back.',
   'not-allowed': 'You may not do that here. Ask a moderator.',

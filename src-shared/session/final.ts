@@ -19,6 +19,7 @@ export const FINAL: ReadonlySet<string> = new Set<RefusalCode>([
   'password-wrong',
   'invite-needed',
   'invite-invalid',
+  'turned-away',
   'banned',
 ]);
 

@@ -205,6 +205,10 @@ describe.skipIf(noBrowser !== '')(`moderating ${noBrowser}`, () => {
     await ada.getByRole('button', { name: 'Let Cy in' }).click();
     await ada.getByText('Nobody is waiting.').waitFor();
     await cy.getByRole('log').waitFor();
+    const di = await enter(url, 'Di');
+    await ada.getByRole('button', { name: 'Turn Di away' }).click();
+    await ada.getByText('Nobody is waiting.').waitFor();
+    await di.getByText('Somebody there has turned you away.').waitFor();
     await ada.keyboard.press('Escape');
     expect(await ada.getByText('waits to be let in').count()).toBe(0);
   });

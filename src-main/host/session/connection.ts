@@ -165,9 +165,8 @@ export class SessionConnection implements Peer, Caller, Closable {
   #refuse(id: number | null, refusal: Refusal): void {
     this.core.metrics.refused(refusal.code);
     if (refusal.code === 'internal') this.core.log.error({ err: refusal.cause }, 'request failed');
-    const { code, message } = refusal;
     this.#socket.outlet.send(
-      JSON.stringify(id === null ? { type: 'error', code, message } : { id, error: { code, message } }),
+      JSON.stringify(id === null ? { type: 'error', ...refusal.toJSON() } : { id, error: refusal }),
     );
   }
 

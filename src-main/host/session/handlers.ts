@@ -105,7 +105,12 @@ const handlers: { [T in RequestType]: Handler<T> } = {
 
   'room.archive': async (caller, { room, event }) => {
     await mayArrange(caller, room);
-    return sent(await caller.core.rooms.archive(caller.member, room, event));
+    const { core, member } = caller;
+    const archived = sent(await core.rooms.archive(member, room, event));
+    // Of a room that is open to everyone, only moderators take leave for all.
+    const { kind, name } = core.rooms.get(room);
+    if (kind === 'room') await core.moderation.note(member, 'archive', name, '');
+    return archived;
   },
 
   'room.invite': async (caller, { room, event, member }) => {

@@ -133,7 +133,7 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
     return made;
   },
 
-  invites: async ({ core }) => ({ invites: await core.store.admin.invites() }),
+  invites: async ({ core }) => ({ invites: await core.store.admin.invites(Date.now()) }),
 
   'invite.revoke': async ({ core, member }, { invite }) => {
     if (!(await core.store.admin.revokeInvite(invite))) throw new Refusal('no-such-invite');

@@ -25,13 +25,17 @@ function prepare(db: Database.Database) {
       INSERT INTO audit (at, by, action, target, detail) VALUES (@at, @by, @action, @target, @detail)`),
     entries: db.prepare<[number, number], AuditEntry>(`
       SELECT id, at, by, action, target, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`),
-    invites: db.prepare<[], Invite>(`SELECT ${INVITE} FROM invites ORDER BY id DESC`),
+    invites: db.prepare<[number], Invite>(`
+      SELECT ${INVITE} FROM invites WHERE uses_left > 0 AND expires_at > ? ORDER BY id DESC`),
     addInvite: db.prepare<Omit<Invite, 'id'> & { hash: Buffer }>(`
       INSERT INTO invites (hash, by, made_at, expires_at, uses_left)
       VALUES (@hash, @by, @madeAt, @expiresAt, @usesLeft)`),
     revokeInvite: db.prepare<[number]>('DELETE FROM invites WHERE id = ?'),
-    useInvite: db.prepare<[Buffer, number]>(`
-      UPDATE invites SET uses_left = uses_left - 1 WHERE hash = ? AND uses_left > 0 AND expires_at > ?`),
+    useInvite: db
+      .prepare<[Buffer, number], number>(
+        `UPDATE invites SET uses_left = uses_left - 1 WHERE hash = ? AND uses_left > 0 AND expires_at > ? RETURNING id`,
+      )
+      .pluck(),
   };
 }
 
@@ -94,8 +98,8 @@ export class SqliteAdminStore implements AdminStore {
     return run(() => this.#sql.entries.all(before ?? Number.MAX_SAFE_INTEGER, limit));
   }
 
-  invites(): Promise<Invite[]> {
-    return run(() => this.#sql.invites.all());
+  invites(now: number): Promise<Invite[]> {
+    return run(() => this.#sql.invites.all(now));
   }
 
   addInvite(invite: Omit<Invite, 'id'>, hash: Buffer): Promise<Invite> {
@@ -106,7 +110,7 @@ export class SqliteAdminStore implements AdminStore {
     return run(() => this.#sql.revokeInvite.run(id).changes > 0);
   }
 
-  useInvite(hash: Buffer, now: number): Promise<boolean> {
-    return run(() => this.#sql.useInvite.run(hash, now).changes > 0);
+  useInvite(hash: Buffer, now: number): Promise<number | null> {
+    return run(() => this.#sql.useInvite.get(hash, now) ?? null);
   }
 }

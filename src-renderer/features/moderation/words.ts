@@ -1,5 +1,5 @@
 import { m } from '../../../src-shared/messages/messages.js';
-import type { AccessPolicy, AuditEntry } from '../../../src-shared/protocol/moderation.ts';
+import type { AccessPolicy } from '../../../src-shared/protocol/moderation.ts';
 import type { Role } from '../../../src-shared/protocol/rooms.ts';
 import { number } from '../../lib/formats.ts';
 import { secondsWord } from '../../lib/seconds.ts';
@@ -61,7 +61,7 @@ export const SLOW_TIMES: readonly Choice[] = [
 ];
 
 /** Minutes in the largest unit that says it: "3 days", "2 h", "5 min". */
-function minutesWord(minutes: number): string {
+export function minutesWord(minutes: number): string {
   if (minutes < HOUR) return m.time_minutes({ n: minutes });
   const hours = Math.round(minutes / HOUR);
   return hours < 48 ? m.time_hours({ n: hours }) : m.time_days({ count: Math.round(hours / 24) });
@@ -72,55 +72,9 @@ export function leftWord(until: number, now: number): string {
   return minutesWord(Math.max(1, Math.round((until - now) / 60_000)));
 }
 
-/** What the log adds to a deed, its minutes told as people do. The end of a mute lasts no time. */
-export function detailWords({ action, detail }: Pick<AuditEntry, 'action' | 'detail'>): string {
-  if (action === 'unmute') return detail.replace(/^0 min\. ?/, '');
-  return detail.replace(/\b(\d{1,6}) min\b/, (_, minutes: string) => minutesWord(Number(minutes)));
-}
-
 export const POLICIES: readonly { value: AccessPolicy; label: () => string; hint: () => string }[] = [
   { value: 'open', label: m.moderation_policy_open, hint: m.moderation_policy_open_text },
   { value: 'password', label: m.moderation_policy_password, hint: m.moderation_policy_password_text },
   { value: 'invite', label: m.moderation_policy_invite, hint: m.moderation_policy_invite_text },
   { value: 'approval', label: m.moderation_policy_approval, hint: m.moderation_policy_approval_text },
 ];
-
-type Deed = (who: { by: string; target: string }) => string;
-
-/** What an entry of the audit log says was done, by whom and to what. */
-const DEEDS: Readonly<Record<string, Deed>> = {
-  claim: m.deed_claim,
-  role: m.deed_role,
-  handover: m.deed_handover,
-  kick: m.deed_kick,
-  mute: m.deed_mute,
-  unmute: m.deed_unmute,
-  remove: m.deed_remove,
-  purge: m.deed_purge,
-  picture: m.deed_picture,
-  ban: m.deed_ban,
-  unban: m.deed_unban,
-  lock: m.deed_lock,
-  unlock: m.deed_unlock,
-  slow: m.deed_slow,
-  history: m.deed_history,
-  report: m.deed_report,
-  access: ({ by, target }) => m.deed_access({ by, target: policyWord(target) }),
-  invite: m.deed_invite,
-  revoke: m.deed_revoke,
-  admit: m.deed_admit,
-  'turn away': m.deed_turn_away,
-};
-
-function policyWord(policy: string): string {
-  return (
-    POLICIES.find(({ value }) => value === policy)
-      ?.label()
-      .toLocaleLowerCase() ?? policy
-  );
-}
-
-/** One entry as a sentence. What a newer host does is told as it names it. */
-export function deedWords({ by, action, target }: Pick<AuditEntry, 'by' | 'action' | 'target'>): string {
-  return DEEDS[action]?.({ by, target }) ?? `${by}: ${action} ${target}`;
-}

@@ -93,7 +93,7 @@ test('an invite is good until its time is over, and not a moment longer', async 
   await connected(comer(host.url, 'Bo', { invite: token }));
   vi.setSystemTime(invite.expiresAt);
   expect(await failureOf(comer(host.url, 'Eve', { invite: token }))).toBe('invite-invalid');
-  expect((await owner.request('invites', {})).invites).toMatchObject([{ usesLeft: 4 }]);
+  expect((await owner.request('invites', {})).invites).toEqual([]);
 });
 
 test('where somebody has to approve, newcomers wait, moderators hear of it, and the answer holds', async () => {
@@ -106,6 +106,30 @@ test('where somebody has to approve, newcomers wait, moderators hear of it, and 
   await owner.request('knock.answer', { key: knocks[0]?.key ?? '', admit: true });
   await connected(bo);
   expect((await owner.request('knocks', {})).knocks).toEqual([]);
+});
+
+test('one who is turned away is told so, and announces themselves in vain for ten minutes', async () => {
+  const { host, owner } = await hostWith('approval');
+  const bo = comer(host.url, 'Bo');
+  expect(await failureOf(bo)).toBe('approval-pending');
+  const { knocks } = await owner.request('knocks', {});
+  await owner.request('knock.answer', { key: knocks[0]?.key ?? '', admit: false });
+  bo.retryNow();
+  await until(() => bo.status.state === 'refused');
+  expect(bo.status).toMatchObject({ failure: { code: 'turned-away' } });
+  expect((await owner.request('knocks', {})).knocks).toEqual([]);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10 * 60_000 });
+  bo.retryNow();
+  await until(() => bo.status.state === 'offline');
+  expect((await owner.request('knocks', {})).knocks).toMatchObject([{ name: 'Bo' }]);
+});
+
+test('a name that will not do uses up no invite', async () => {
+  const { host, owner } = await hostWith('invite');
+  const { token } = await owner.request('invite.make', { minutes: 60, uses: 1 });
+  expect(await failureOf(comer(host.url, ' ', { invite: token }))).toBe('name-invalid');
+  await connected(comer(host.url, 'Bo', { invite: token }));
+  expect((await owner.request('invites', {})).invites).toEqual([]);
 });
 
 test.each(['password', 'invite', 'approval'] as const)(

@@ -122,6 +122,8 @@ test('one who is muted reads on but says nothing, and learns why before trying',
     await expect(request).rejects.toMatchObject({
       code: 'muted',
       message: expect.stringContaining('caps') as string,
+      // For the reader's own language.
+      detail: { reason: 'caps' },
     });
   const seen = await mo.session.request('member.look', { member: idOf(bo.session) });
   expect(seen).toMatchObject({ member: { name: 'Bo' }, muted: { reason: 'caps' } });
@@ -205,19 +207,6 @@ test.each([
   expect(await wire.next({ id: 92 })).toMatchObject({ error: { code: 'not-allowed' } });
   const { members } = await mo.session.request('members', {});
   expect(members.map(({ name, role }) => `${name} ${role}`)).toEqual(['Ada moderator', 'Mo owner', 'Bo member']);
-});
-
-test('everything a moderator does is in the audit log, newest first', async () => {
-  const { mo, bo } = await people();
-  await mo.session.request('member.mute', { member: idOf(bo.session), minutes: 1, reason: 'caps' });
-  await mo.session.request('member.kick', { member: idOf(bo.session), reason: 'more caps' });
-  const { entries } = await mo.session.request('audit', {});
-  expect(entries.map(({ by, action, target }) => `${by} ${action} ${target}`)).toEqual([
-    'Mo kick Bo',
-    'Mo mute Bo',
-    'Ada role Mo',
-    'Ada claim Ada',
-  ]);
 });
 
 test('a fresh key is no way around a ban by address', async () => {

@@ -36,7 +36,7 @@ async function door() {
   const admin = {
     setting: (name: string) => Promise.resolve(settings.get(name) ?? null),
     setSetting: (name: string, value: string) => Promise.resolve(void settings.set(name, value)),
-    useInvite: () => Promise.resolve(false),
+    useInvite: () => Promise.resolve(null),
   } as unknown as AdminStore;
   let ids = 1;
   const addMember = (member: Omit<MemberRecord, 'id'>) => Promise.resolve({ ...member, id: (ids += 1) });

@@ -2,12 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { actsAgainst, handover } from '../../../../../src-renderer/features/moderation/acts.ts';
 import { inviteLinks } from '../../../../../src-renderer/features/moderation/invitation.ts';
 import { speechIn } from '../../../../../src-renderer/features/moderation/speech.ts';
-import {
-  deedWords,
-  detailWords,
-  leftWord,
-  secondsWord,
-} from '../../../../../src-renderer/features/moderation/words.ts';
+import { deedWords, detailWords } from '../../../../../src-renderer/features/moderation/log-words.ts';
+import { leftWord, secondsWord } from '../../../../../src-renderer/features/moderation/words.ts';
 import { parseAddress } from '../../../../../src-shared/domain/address.ts';
 import type { Role } from '../../../../../src-shared/protocol/rooms.ts';
 import { ME, message } from '../../../../support/scripted.ts';
@@ -142,7 +138,30 @@ test('the log reads as sentences, also what only a newer host knows', () => {
   expect(deedWords({ by: 'Ada', action: 'ban', target: 'Bo' })).toBe('Ada banned Bo');
   expect(deedWords({ by: 'Ada', action: 'access', target: 'invite' })).toBe('Ada changed who may come in: by invite');
   expect(deedWords({ by: 'Ada', action: 'juggle', target: 'balls' })).toBe('Ada: juggle balls');
-  expect(detailWords({ action: 'ban', detail: '1440 min. spam' })).toBe('24 h. spam');
-  expect(detailWords({ action: 'unmute', detail: '0 min.' })).toBe('');
-  expect(detailWords({ action: 'kick', detail: 'noise' })).toBe('noise');
+  expect(deedWords({ by: 'Ada', action: 'constructor', target: 'it' })).toBe('Ada: constructor it');
+});
+
+test.each([
+  ['ban', '1440 min. spam', '24 h. spam'],
+  ['ban', 'for ever.', 'for ever'],
+  ['mute', '5 min.', '5 min'],
+  ['unmute', '0 min.', ''],
+  ['unmute', '0 min. sorry', 'sorry'],
+  ['kick', 'noise', 'noise'],
+  ['role', 'moderator', 'Moderator'],
+  ['role', 'member', 'Member'],
+  ['slow', '90 s', '90 s'],
+  ['slow', '0 s', 'Off'],
+  ['history', 'joined', 'From their joining on'],
+  ['access', 'new password', 'With a new password'],
+  ['access', '', ''],
+  ['invite', '1 uses, 1440 min', '1 person, 24 h'],
+  ['purge', '4 messages of 60 min, rooms: 2. adverts', '4 messages removed. adverts'],
+  ['remove', 'message 01890000-0000-7000-8000-000000000001', ''],
+  // What a newer host adds is told as it says it.
+  ['ban', 'until the moon is full', 'until the moon is full'],
+  ['role', 'king', 'king'],
+  ['constructor', 'x', 'x'],
+])('the log adds to "%s": %s, in words', (action, detail, words) => {
+  expect(detailWords({ action, detail })).toBe(words);
 });
