@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Locator } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
+
+/** Takes a picture in the settings that are open; it is drawn small before it goes to anyone. */
+async function choosePicture(page: Page): Promise<void> {
+  const drawn = await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [1_200, 800];
+    canvas.getContext('2d')?.fillRect(0, 0, 1_200, 800);
+    return canvas.toDataURL('image/png').split(',')[1] ?? '';
+  });
+  const file = page.getByLabel('Picture', { exact: true });
+  await file.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(drawn, 'base64') });
+  await page.getByRole('button', { name: 'Remove picture' }).waitFor();
+}
 
 describe.skipIf(noBrowser !== '')(`the profile ${noBrowser}`, () => {
   const { enter } = browserTests();
@@ -28,14 +41,7 @@ describe.skipIf(noBrowser !== '')(`the profile ${noBrowser}`, () => {
     const file = ada.getByLabel('Picture', { exact: true });
     await file.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
     await ada.getByText('That is no picture that can be shown here.').waitFor();
-    const drawn = await ada.evaluate(() => {
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [1_200, 800];
-      canvas.getContext('2d')?.fillRect(0, 0, 1_200, 800);
-      return canvas.toDataURL('image/png').split(',')[1] ?? '';
-    });
-    await file.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from(drawn, 'base64') });
-    await ada.getByRole('button', { name: 'Remove picture' }).waitFor();
+    await choosePicture(ada);
     const size = (inside: Locator) =>
       inside
         .locator('.avatar img')
@@ -43,8 +49,43 @@ describe.skipIf(noBrowser !== '')(`the profile ${noBrowser}`, () => {
         .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight, image.src.slice(0, 5)]);
     await expect.poll(() => size(said)).toEqual([96, 96, 'blob:']);
     await expect.poll(() => size(people)).toEqual([96, 96, 'blob:']);
+
+    // It is there wherever Ada is shown.
+    const shown = (inside: Locator) => inside.locator('.avatar img').first().waitFor();
+    const composer = bo.getByRole('textbox', { name: 'Message general' });
+    await composer.fill('@Ada');
+    await shown(bo.getByRole('option', { name: /Ada Lovelace/ }));
+    await composer.fill('');
+    await bo.keyboard.press('Control+k');
+    await bo.keyboard.type('Ada Love');
+    await shown(bo.getByRole('option', { name: /Ada Lovelace/ }));
+    await bo.keyboard.press('Enter');
+    await shown(bo.getByRole('navigation').getByRole('button', { name: 'Ada Lovelace' }));
+    await shown(bo.getByRole('heading', { name: 'Ada Lovelace', level: 1 }));
+    await shown(bo.locator('.beginning'));
+    await bo.keyboard.press('Control+f');
+    await bo.keyboard.type('whichever colour');
+    await bo.getByRole('radio', { name: 'Everywhere' }).check({ force: true });
+    await shown(bo.getByRole('list', { name: 'Found messages' }));
+
     await ada.getByRole('button', { name: 'Remove picture' }).click();
     await said.locator('.avatar img').waitFor({ state: 'detached' });
+
+    // A moderator may take one away that should not be seen: it is gone at once, also where its owner looks.
+    await bo.getByRole('button', { name: 'Settings' }).click();
+    await choosePicture(bo);
+    await bo.keyboard.press('Escape');
+    await ada.keyboard.press('Escape');
+    const card = ada.getByRole('region', { name: /^People online/ }).getByRole('button', { name: 'Bo' });
+    await shown(card);
+    await card.click();
+    await ada.getByRole('button', { name: 'Remove their picture' }).click();
+    await card.locator('.avatar img').waitFor({ state: 'detached' });
+    expect(await ada.getByRole('dialog', { name: 'Bo' }).locator('.avatar img').count()).toBe(0);
+    await ada.getByRole('button', { name: 'Remove their picture' }).waitFor({ state: 'detached' });
+    const own = bo.getByRole('region', { name: /^People online/ }).getByRole('button', { name: 'Bo' });
+    await own.locator('.avatar img').waitFor({ state: 'detached' });
+    await ada.keyboard.press('Escape');
     // It is one's own the next time, too.
     await ada.reload();
     await ada.getByRole('button', { name: 'Settings' }).click();

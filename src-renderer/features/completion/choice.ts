@@ -1,3 +1,5 @@
+import type { HostView } from '../../lib/host-view.svelte.ts';
+
 /** Something that can stand for what was begun to type. */
 export interface Choice {
   id: string;
@@ -7,7 +9,7 @@ export interface Choice {
   detail?: string;
   emoji?: string;
   /** The person it is. */
-  member?: number;
+  person?: { host: HostView; id: number };
 }
 
 /** What was begun, from where to where, and what it may become. */

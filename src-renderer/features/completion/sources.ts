@@ -53,7 +53,9 @@ export function mentionSource(host: HostView, room: RoomView): Source {
       knownPeople(room).filter(({ id }) => id !== host.me?.id),
       typed,
     ).sort((a, b) => begins(a.name) - begins(b.name) || names.compare(a.name, b.name));
-    const people = found.map(({ id, name }) => ({ id: String(id), insert: `@${name} `, label: name, member: id }));
+    const people = found.map(({ id, name }) => {
+      return { id: String(id), insert: `@${name} `, label: name, person: { host, id } };
+    });
     const choices = [...people, ...everyone(host, typed)].slice(0, CHOICES_MAX);
     return { from: before.length - whole.length, to: before.length, label: m.completion_people(), choices };
   };

@@ -1,6 +1,7 @@
 import { may } from '../../../src-shared/domain/permissions.ts';
 import { m } from '../../../src-shared/messages/messages.js';
 import type { App } from '../../lib/app.svelte.ts';
+import type { HostView } from '../../lib/host-view.svelte.ts';
 import { seenOn } from '../direct/people.ts';
 import { rank } from './rank.ts';
 import { SHORTCUTS } from './shortcuts.ts';
@@ -12,8 +13,8 @@ export interface Entry {
   name: string;
   detail: string;
   unread: number;
-  /** The person's number, for their picture. */
-  member?: number;
+  /** The person it is, for their picture. */
+  person?: { host: HostView; id: number };
   keys?: string;
   run: () => unknown;
 }
@@ -50,7 +51,7 @@ function peopleEntries(app: App): Entry[] {
       name,
       detail: app.hosts.list.length > 1 ? host.name : m.palette_message(),
       unread,
-      member: id,
+      person: { host, id },
       run: () => app.message(host, id),
     }));
   });
