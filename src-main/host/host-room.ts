@@ -1,3 +1,4 @@
+import type { AuditFacts, AuditRoom } from '../../src-shared/protocol/audit.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { RoomRecord } from '../store/store.ts';
 import type { Presence } from './presence.ts';
@@ -11,9 +12,14 @@ export interface HostRoom extends RoomRecord {
   readonly pair: Set<number>;
 }
 
-/** A room as the audit log names it: moderators who are not in it must not learn of it there. */
-export function roomLabel({ kind, name }: Pick<RoomRecord, 'kind' | 'name'>): string {
-  return { room: name, private: 'a private room', direct: 'a conversation of two' }[kind];
+/** A room as the audit log tells of it: moderators who are not in it must not learn of it there. */
+export function auditRoomOf({ id, kind, name }: Pick<RoomRecord, 'id' | 'kind' | 'name'>): AuditRoom {
+  return kind === 'room' ? { kind, id, name } : { kind };
+}
+
+/** A message as the audit log tells of it: where it is, and which one, if everyone may know of that. */
+export function auditPlace(room: Pick<RoomRecord, 'id' | 'kind' | 'name'>, seq: number): AuditFacts {
+  return { room: auditRoomOf(room), ...(room.kind === 'room' && { seq }) };
 }
 
 /** May this person know that the room exists? */

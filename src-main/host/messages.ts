@@ -12,7 +12,8 @@ import type { Committer } from './committer.ts';
 import type { Members } from './members.ts';
 import { readForward } from './forwarding.ts';
 import { PURGE_MAX, type Moderation } from './moderation.ts';
-import { roomLabel, type HostRoom } from './room-list.ts';
+import { auditPlace } from './host-room.ts';
+import type { HostRoom } from './room-list.ts';
 import { newId, type Rooms } from './rooms.ts';
 
 /** What somebody says, and in answer to what. */
@@ -102,11 +103,12 @@ export class Messages {
   /** One's own, or as a moderator that of somebody of a lower role. @throws Refusal */
   async delete(by: Member, id: string, event: string, target: string): Promise<RoomEvent> {
     const room = this.#with.rooms.unarchived(id);
-    const author = may(by.role, 'message.remove') ? await this.#authorOf(id, target) : null;
+    const removed = may(by.role, 'message.remove') ? await this.#with.store.event(id, target) : null;
+    const author = removed && this.#with.members.get(removed.by);
     if (!author || author === by) return this.#append(by, id, event, { kind: 'delete', target });
     this.#with.moderation.checkAgainst(by, 'message.remove', author);
     const deleted = await this.#append(by, id, event, { kind: 'delete', target, moderated: true });
-    await this.#with.moderation.note(by, 'remove', `${author.name} in ${roomLabel(room)}`, `message ${target}`);
+    await this.#with.moderation.note(by, 'remove', author.name, auditPlace(room, removed.seq));
     return deleted;
   }
 
@@ -159,11 +161,6 @@ export class Messages {
     const room = this.#with.rooms.unarchived(id);
     this.#with.moderation.checkWriting(by, room);
     return room;
-  }
-
-  async #authorOf(room: string, target: string): Promise<Member | null> {
-    const event = await this.#with.store.event(room, target);
-    return event ? this.#with.members.get(event.by) : null;
   }
 
   /** @throws Refusal `too-many-mentions` */

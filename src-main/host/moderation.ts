@@ -1,7 +1,8 @@
 import { may, outranks, demand, type Action } from '../../src-shared/domain/permissions.ts';
 import { Refusal } from '../../src-shared/protocol/errors.ts';
 import { AUDIT_MAX } from '../../src-shared/protocol/limits.ts';
-import type { AuditEntry, Ban, Mute } from '../../src-shared/protocol/moderation.ts';
+import type { AuditEntry, AuditFacts } from '../../src-shared/protocol/audit.ts';
+import type { Ban, Mute } from '../../src-shared/protocol/moderation.ts';
 import type { Member, Role } from '../../src-shared/protocol/rooms.ts';
 import type { AdminStore } from '../store/admin-store.ts';
 import type { Members } from './members.ts';
@@ -88,7 +89,8 @@ export class Moderation {
     const mute = { until: Date.now() + minutes * 60_000, reason };
     await this.#store.setMute(other.id, mute);
     this.#mutes.set(other.id, mute);
-    await this.note(by, minutes === 0 ? 'unmute' : 'mute', other.name, `${String(minutes)} min. ${reason}`);
+    if (minutes === 0) await this.note(by, 'unmute', other.name, { reason });
+    else await this.note(by, 'mute', other.name, { minutes, reason });
     return mute;
   }
 
@@ -98,7 +100,7 @@ export class Moderation {
     const ban = { name, key, address, until: untilOf(minutes), reason, by: by.name, at: Date.now() };
     const added = await this.#store.addBan(ban);
     this.#bans = [added, ...this.#bans];
-    await this.note(by, 'ban', name, `${minutes === null ? 'for ever' : `${String(minutes)} min`}. ${reason}`);
+    await this.note(by, 'ban', name, { minutes, reason });
     return added;
   }
 
@@ -107,7 +109,7 @@ export class Moderation {
     const ban = this.#bans.find((one) => one.id === id);
     if (!ban || !(await this.#store.liftBan(id))) throw new Refusal('no-such-ban');
     this.#bans = this.#bans.filter((one) => one !== ban);
-    await this.note(by, 'unban', ban.name, '');
+    await this.note(by, 'unban', ban.name);
   }
 
   /** Makes someone a moderator or an ordinary member. */
@@ -117,7 +119,7 @@ export class Moderation {
       if (other.role === 'guest') throw new Refusal('not-allowed');
       await this.#store.setRole(other.id, role);
       other.role = role;
-      await this.note(by, 'role', other.name, role);
+      await this.note(by, 'role', other.name, { role });
     });
   }
 
@@ -129,7 +131,7 @@ export class Moderation {
       if (!(await this.#store.handOver(by.id, other.id))) throw new Refusal('not-allowed');
       other.role = 'owner';
       by.role = 'moderator';
-      await this.note(by, 'handover', other.name, '');
+      await this.note(by, 'handover', other.name);
     });
   }
 
@@ -139,12 +141,15 @@ export class Moderation {
       if (this.#members.hasOwner || member.key === null) return;
       await this.#store.setRole(member.id, 'owner');
       member.role = 'owner';
-      await this.note(member, 'claim', member.name, 'first log-in from this computer');
+      await this.note(member, 'claim', member.name);
     });
   }
 
-  note(by: Member, action: string, target: string, detail: string): Promise<void> {
-    return this.#store.audit({ at: Date.now(), by: by.name, action, target, detail: detail.trim() });
+  /** Puts a deed in the audit log: what was done, to whom or what, and what else there is to say of it. */
+  note(by: Member, action: string, target: string, { reason = '', ...facts }: AuditFacts = {}): Promise<void> {
+    const given = reason.trim();
+    const said = given === '' ? facts : { ...facts, reason: given };
+    return this.#store.audit({ at: Date.now(), by: by.name, action, target, detail: '', facts: said });
   }
 
   entries(before: number | undefined): Promise<AuditEntry[]> {

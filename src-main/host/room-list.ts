@@ -4,12 +4,12 @@ import type { RoomEvent } from '../../src-shared/protocol/events.ts';
 import type { Member, RoomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { Store } from '../store/store.ts';
 import type { Bus } from './bus.ts';
-import { directKey, roomLabel, sees, type HostRoom } from './host-room.ts';
+import { directKey, sees, type HostRoom } from './host-room.ts';
 import type { Members } from './members.ts';
 import { NameIndex } from './name-index.ts';
 import { Presence } from './presence.ts';
 
-export { roomLabel, sees, type HostRoom };
+export { sees, type HostRoom };
 
 /** Every room of the host as its log left it, kept up by the bus. */
 export class RoomList {

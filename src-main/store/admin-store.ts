@@ -1,4 +1,5 @@
-import type { AuditEntry, Ban, Invite, Mute } from '../../src-shared/protocol/moderation.ts';
+import type { AuditEntry } from '../../src-shared/protocol/audit.ts';
+import type { Ban, Invite, Mute } from '../../src-shared/protocol/moderation.ts';
 import type { Role } from '../../src-shared/protocol/rooms.ts';
 
 /** What moderators and owners keep: small tables beside the log. Promises as in `Store`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEntry } from './audit.ts';
 import { historyScope } from './events.ts';
 import { eventId, memberId, publicKey, roomId, timestamp } from './ids.ts';
 import { AUDIT_MAX, MEMBERS_MAX, REASON_MAX } from './limits.ts';
@@ -30,17 +31,6 @@ export type Ban = z.infer<typeof ban>;
 /** Someone who may read but not speak for a while. */
 export const mute = z.object({ until: timestamp, reason: shownNote });
 export type Mute = z.infer<typeof mute>;
-
-/** One entry of the audit log: who did what to whom. */
-export const auditEntry = z.object({
-  id: z.int().positive(),
-  at: timestamp,
-  by: shownName,
-  action: shownName,
-  target: shownNote,
-  detail: shownNote,
-});
-export type AuditEntry = z.infer<typeof auditEntry>;
 
 /** An invite, without its secret. */
 export const invite = z.object({

@@ -165,6 +165,15 @@ describe.skipIf(noBrowser !== '')(`moderating ${noBrowser}`, () => {
     await ada.getByText('1 message removed.').waitFor();
     await expect.poll(() => bo.getByText('Ada, a moderator, removed this message.').count()).toBe(2);
     expect(await bo.getByText('buy two').count()).toBe(0);
+
+    await ada.keyboard.press('Escape');
+    await manage(ada, 'Log');
+    await ada.getByText('1 message · in 1 room').waitFor();
+    const reported = ada.getByRole('listitem').filter({ hasText: 'Bo reported a message of Ada' });
+    expect(await reported.innerText()).toContain('in general · bossy');
+    await reported.getByRole('button', { name: 'Show message' }).click();
+    await ada.getByRole('dialog').waitFor({ state: 'detached' });
+    await message(ada, 'please stop').and(ada.locator(':focus')).waitFor();
   });
 
   it('newcomers read from their joining on where a moderator wants it so, until everyone may read all', async () => {

@@ -7,6 +7,7 @@ import type { Request, RequestType } from '../../../src-shared/protocol/requests
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { Credentials } from '../access.ts';
 import { isLoopback } from '../authority.ts';
+import { auditRoomOf } from '../host-room.ts';
 import type { HostRoom } from '../room-list.ts';
 import { Encoded, type Caller, type Handler } from './caller.ts';
 import { bookmarkHandlers } from './bookmarks.ts';
@@ -108,8 +109,8 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     const { core, member } = caller;
     const archived = sent(await core.rooms.archive(member, room, event));
     // Of a room that is open to everyone, only moderators take leave for all.
-    const { kind, name } = core.rooms.get(room);
-    if (kind === 'room') await core.moderation.note(member, 'archive', name, '');
+    const about = auditRoomOf(core.rooms.get(room));
+    if (about.kind === 'room') await core.moderation.note(member, 'archive', '', { room: about });
     return archived;
   },
 

@@ -18,7 +18,7 @@ export const looksHandlers: { [T in LooksType]: Handler<T> } = {
   'picture.remove': async ({ core, member: by }, { member }) => {
     const other = core.members.get(member);
     core.moderation.checkAgainst(by, 'member.picture', other);
-    await core.moderation.note(by, 'picture', other.name, '');
+    await core.moderation.note(by, 'picture', other.name);
     await core.looks.hide(other);
     return {};
   },

@@ -6,7 +6,7 @@ import type { moderationResults } from '../../../src-shared/protocol/moderation.
 import type { Ban } from '../../../src-shared/protocol/moderation.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
-import { roomLabel } from '../room-list.ts';
+import { auditPlace, auditRoomOf } from '../host-room.ts';
 import type { Handler } from './caller.ts';
 import { spend } from './spending.ts';
 
@@ -34,7 +34,7 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
   'member.kick': async ({ core, member: by }, { member, reason }) => {
     const other = core.members.get(member);
     core.moderation.checkAgainst(by, 'member.kick', other);
-    await core.moderation.note(by, 'kick', other.name, reason);
+    await core.moderation.note(by, 'kick', other.name, { reason });
     sendAway(core, other, 'kicked', { reason });
     return {};
   },
@@ -57,8 +57,8 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
     const other = core.members.get(member);
     core.moderation.checkAgainst(by, 'message.remove', other);
     const purged = await core.messages.purge(by, other, Date.now() - minutes * 60_000);
-    const what = `${String(purged.removed)} messages of ${String(minutes)} min, rooms: ${String(purged.rooms)}.`;
-    await core.moderation.note(by, 'purge', other.name, `${what} ${reason}`);
+    const { removed: messages, rooms } = purged;
+    await core.moderation.note(by, 'purge', other.name, { messages, rooms, reason });
     return purged;
   },
 
@@ -76,23 +76,23 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
   },
 
   'room.lock': async ({ core, member }, { room, event, on }) => {
-    const name = roomLabel(core.rooms.seenBy(member, room));
+    const about = auditRoomOf(core.rooms.seenBy(member, room));
     await core.rooms.lock(member, room, event, on);
-    await core.moderation.note(member, on ? 'lock' : 'unlock', name, '');
+    await core.moderation.note(member, on ? 'lock' : 'unlock', '', { room: about });
     return {};
   },
 
   'room.slow': async ({ core, member }, { room, event, seconds }) => {
-    const name = roomLabel(core.rooms.seenBy(member, room));
+    const about = auditRoomOf(core.rooms.seenBy(member, room));
     await core.rooms.slow(member, room, event, seconds);
-    await core.moderation.note(member, 'slow', name, `${String(seconds)} s`);
+    await core.moderation.note(member, 'slow', '', { room: about, seconds });
     return {};
   },
 
   'room.history': async ({ core, member }, { room, event, scope }) => {
-    const name = roomLabel(core.rooms.seenBy(member, room));
+    const about = auditRoomOf(core.rooms.seenBy(member, room));
     await core.rooms.setHistory(member, room, event, scope);
-    await core.moderation.note(member, 'history', name, scope);
+    await core.moderation.note(member, 'history', '', { room: about, scope });
     return {};
   },
 
@@ -102,12 +102,7 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
     spend(caller);
     const event = await core.store.event(id, target);
     if (!event || event.seq < (await core.rooms.firstFor(member, room))) throw new Refusal('no-such-event');
-    await core.moderation.note(
-      member,
-      'report',
-      `${event.name} in ${roomLabel(room)}, event ${String(event.seq)}`,
-      reason,
-    );
+    await core.moderation.note(member, 'report', event.name, { ...auditPlace(room, event.seq), reason });
     alertModerators(core, { what: 'report', name: member.name, of: event.name });
     return {};
   },
@@ -118,18 +113,13 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
 
   'access.set': async ({ core, member }, { policy, password }) => {
     await core.access.setPolicy(policy, password);
-    await core.moderation.note(member, 'access', policy, password === undefined ? '' : 'new password');
+    await core.moderation.note(member, 'access', policy, password === undefined ? {} : { password: true });
     return {};
   },
 
   'invite.make': async ({ core, member }, { minutes, uses }) => {
     const made = await core.access.makeInvite(member, minutes, uses);
-    await core.moderation.note(
-      member,
-      'invite',
-      `#${String(made.invite.id)}`,
-      `${String(uses)} uses, ${String(minutes)} min`,
-    );
+    await core.moderation.note(member, 'invite', `#${String(made.invite.id)}`, { uses, minutes });
     return made;
   },
 
@@ -137,7 +127,7 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
 
   'invite.revoke': async ({ core, member }, { invite }) => {
     if (!(await core.store.admin.revokeInvite(invite))) throw new Refusal('no-such-invite');
-    await core.moderation.note(member, 'revoke', `#${String(invite)}`, '');
+    await core.moderation.note(member, 'revoke', `#${String(invite)}`);
     return {};
   },
 
@@ -145,7 +135,7 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
 
   'knock.answer': async ({ core, member }, { key, admit }) => {
     const { name } = await core.access.answerKnock(key, admit);
-    await core.moderation.note(member, admit ? 'admit' : 'turn away', name, '');
+    await core.moderation.note(member, admit ? 'admit' : 'turn away', name);
     return {};
   },
 };

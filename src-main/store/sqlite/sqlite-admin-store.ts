@@ -1,10 +1,18 @@
 import type Database from 'better-sqlite3';
-import type { AuditEntry, Ban, Invite, Mute } from '../../../src-shared/protocol/moderation.ts';
+import type { AuditEntry, AuditFacts } from '../../../src-shared/protocol/audit.ts';
+import type { Ban, Invite, Mute } from '../../../src-shared/protocol/moderation.ts';
 import type { Role } from '../../../src-shared/protocol/rooms.ts';
 import type { AdminStore } from '../admin-store.ts';
 import { run } from './run.ts';
 
 const INVITE = 'id, by, made_at AS madeAt, expires_at AS expiresAt, uses_left AS usesLeft';
+
+/** An entry as it is kept: its facts in JSON, null in one from before there were any. */
+type AuditRow = Omit<AuditEntry, 'facts'> & { facts: string | null };
+
+function entryOf({ facts, ...entry }: AuditRow): AuditEntry {
+  return { ...entry, ...(facts !== null && { facts: JSON.parse(facts) as AuditFacts }) };
+}
 
 function prepare(db: Database.Database) {
   return {
@@ -21,10 +29,10 @@ function prepare(db: Database.Database) {
       INSERT INTO bans (name, key, address, until, reason, by, at)
       VALUES (@name, @key, @address, @until, @reason, @by, @at)`),
     liftBan: db.prepare<[number]>('DELETE FROM bans WHERE id = ?'),
-    audit: db.prepare<Omit<AuditEntry, 'id'>>(`
-      INSERT INTO audit (at, by, action, target, detail) VALUES (@at, @by, @action, @target, @detail)`),
-    entries: db.prepare<[number, number], AuditEntry>(`
-      SELECT id, at, by, action, target, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`),
+    audit: db.prepare<Omit<AuditRow, 'id'>>(`
+      INSERT INTO audit (at, by, action, target, detail, facts) VALUES (@at, @by, @action, @target, @detail, @facts)`),
+    entries: db.prepare<[number, number], AuditRow>(`
+      SELECT id, at, by, action, target, detail, facts FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`),
     invites: db.prepare<[number], Invite>(`
       SELECT ${INVITE} FROM invites WHERE uses_left > 0 AND expires_at > ? ORDER BY id DESC`),
     addInvite: db.prepare<Omit<Invite, 'id'> & { hash: Buffer }>(`
@@ -90,12 +98,12 @@ export class SqliteAdminStore implements AdminStore {
     return run(() => this.#sql.liftBan.run(id).changes > 0);
   }
 
-  audit(entry: Omit<AuditEntry, 'id'>): Promise<void> {
-    return run(() => void this.#sql.audit.run(entry));
+  audit({ facts, ...entry }: Omit<AuditEntry, 'id'>): Promise<void> {
+    return run(() => void this.#sql.audit.run({ ...entry, facts: facts ? JSON.stringify(facts) : null }));
   }
 
   entries(before: number | undefined, limit: number): Promise<AuditEntry[]> {
-    return run(() => this.#sql.entries.all(before ?? Number.MAX_SAFE_INTEGER, limit));
+    return run(() => this.#sql.entries.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(entryOf));
   }
 
   invites(now: number): Promise<Invite[]> {

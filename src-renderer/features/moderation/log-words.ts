@@ -1,6 +1,6 @@
 import { m } from '../../../src-shared/messages/messages.js';
-import type { AuditEntry } from '../../../src-shared/protocol/moderation.ts';
-import type { Role } from '../../../src-shared/protocol/rooms.ts';
+import type { AuditEntry, AuditFacts, AuditRoom } from '../../../src-shared/protocol/audit.ts';
+import { detailWords } from './old-details.ts';
 import { minutesWord, POLICIES, roleWord, secondsWord } from './words.ts';
 
 type Deed = (who: { by: string; target: string }) => string;
@@ -42,57 +42,41 @@ function policyWord(policy: string): string {
   );
 }
 
+/** A room by its name, or by what it is where its name is for its members alone. */
+function roomWord({ kind, name }: AuditRoom): string {
+  return name ?? (kind === 'direct' ? m.fact_direct() : m.fact_private());
+}
+
 /** One entry as a sentence. What a newer host does is told as it names it. */
-export function deedWords({ by, action, target }: Pick<AuditEntry, 'by' | 'action' | 'target'>): string {
+export function deedWords({ by, action, target: whom, facts }: Omit<AuditEntry, 'id' | 'at' | 'detail'>): string {
+  const target = whom === '' && facts?.room ? roomWord(facts.room) : whom;
   return DEEDS.get(action)?.({ by, target }) ?? `${by}: ${action} ${target}`;
 }
 
-/** A time as the log has it, and the reason that follows. */
-const LASTING = /^(?:(?<minutes>\d{1,6}) min|for ever)\. ?(?<reason>.*)$/s;
-
-function lasting(detail: string): string {
-  const found = LASTING.exec(detail)?.groups;
-  if (!found) return detail;
-  const { minutes, reason = '' } = found;
-  const time = minutes === undefined ? m.moderation_for_ever() : minutesWord(Number(minutes));
-  return reason === '' ? time : `${time}. ${reason}`;
+/** A fact in words, if it is told. */
+function told<T>(fact: T | undefined, words: (fact: T) => string): string[] {
+  return fact === undefined ? [] : [words(fact)];
 }
 
-function removed(detail: string): string {
-  const [, count = '', reason = ''] = /^(\d+) messages of \d+ min, rooms: \d+\. ?(.*)$/s.exec(detail) ?? [];
-  return count === '' ? detail : `${m.moderation_purged({ count: Number(count) })} ${reason}`.trim();
+/** The room, unless the sentence names it already. */
+function placeWords({ room }: AuditFacts, target: string): string[] {
+  return room && target !== '' ? [m.fact_in({ room: roomWord(room) })] : [];
 }
 
-function goodFor(detail: string): string {
-  const [, uses, minutes] = /^(\d+) uses, (\d+) min$/.exec(detail) ?? [];
-  if (uses === undefined) return detail;
-  return `${m.moderation_people({ count: Number(uses) })}, ${minutesWord(Number(minutes))}`;
-}
-
-function everySo(detail: string): string {
-  const seconds = Number.parseInt(detail, 10);
-  return seconds > 0 ? secondsWord(seconds) : m.hosting_state_off();
-}
-
-/** What the log adds to a deed, in words of the window's language. */
-const DETAILS: ReadonlyMap<string, (detail: string) => string | undefined> = new Map(
-  Object.entries<(detail: string) => string | undefined>({
-    claim: m.detail_claim,
-    role: (role) => (role === 'member' ? m.moderation_role_member() : roleWord(role as Role)),
-    mute: lasting,
-    ban: lasting,
-    // The end of a mute lasts no time.
-    unmute: (detail) => LASTING.exec(detail)?.groups?.reason,
-    // A number that only programs know.
-    remove: () => '',
-    purge: removed,
-    slow: everySo,
-    history: (scope) => (scope === 'all' ? m.rooms_history_all() : m.rooms_history_joined()),
-    access: (detail) => (detail === '' ? '' : m.detail_password()),
-    invite: goodFor,
-  }),
-);
-
-export function detailWords({ action, detail }: Pick<AuditEntry, 'action' | 'detail'>): string {
-  return DETAILS.get(action)?.(detail) ?? detail;
+/** What the log adds to a deed, part by part: how long, where, how many, why. */
+export function factWords({ action, target, detail, facts }: Omit<AuditEntry, 'id' | 'at' | 'by'>): string[] {
+  if (!facts) return [detailWords({ action, detail })].filter((words) => words !== '');
+  return [
+    ...(action === 'claim' ? [m.detail_claim()] : []),
+    ...told(facts.role, (role) => (role === 'member' ? m.moderation_role_member() : roleWord(role))),
+    ...told(facts.uses, (count) => m.moderation_people({ count })),
+    ...told(facts.minutes, (minutes) => (minutes === null ? m.moderation_for_ever() : minutesWord(minutes))),
+    ...told(facts.seconds, (seconds) => (seconds === 0 ? m.hosting_state_off() : secondsWord(seconds))),
+    ...told(facts.scope, (scope) => (scope === 'all' ? m.rooms_history_all() : m.rooms_history_joined())),
+    ...told(facts.password, () => m.detail_password()),
+    ...told(facts.messages, (count) => m.fact_messages({ count })),
+    ...told(facts.rooms, (count) => m.fact_rooms({ count })),
+    ...placeWords(facts, target),
+    ...told(facts.reason, (reason) => reason),
+  ];
 }

@@ -101,6 +101,20 @@ test('migrations run in order, each once, all or none', () => {
   });
 });
 
+test('what moderators did before there were facts of it is kept as it was written', async () => {
+  const dir = tempDir();
+  const old = openDatabase(dir, [...MIGRATIONS.filter(({ version }) => version < 90)]);
+  old.exec("INSERT INTO audit (at, by, action, target, detail) VALUES (1, 'Ada', 'ban', 'Bo', '5 min. spam')");
+  old.close();
+  const { admin } = storeIn(dir);
+  const deed = { at: 2, by: 'Ada', action: 'mute', target: 'Bo', detail: '', facts: { minutes: 5 } };
+  await admin.audit(deed);
+  expect(await admin.entries(undefined, 9)).toEqual([
+    { id: 2, ...deed },
+    { id: 1, at: 1, by: 'Ada', action: 'ban', target: 'Bo', detail: '5 min. spam' },
+  ]);
+});
+
 test('commits are on disk before they count: full synchronous, write-ahead log', () => {
   const db = openDatabase(tempDir());
   expect([db.pragma('journal_mode', { simple: true }), db.pragma('synchronous', { simple: true })]).toEqual(['wal', 2]);

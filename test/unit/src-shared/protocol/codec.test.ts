@@ -38,18 +38,22 @@ function codeOf(run: () => unknown): string {
 test('what moderators note is shown in one line of bounded length, however much of it a host sends', () => {
   const flood = `\u202ea\n${'b'.repeat(100_000)}`;
   const entry = { id: 1, at: 1, by: flood, action: flood, target: flood, detail: flood };
-  const [noted] = results.audit.parse({ entries: [entry] }).entries;
+  const facts = { reason: flood, room: { kind: 'room', name: flood } };
+  const [noted] = results.audit.parse({ entries: [{ ...entry, facts }] }).entries;
   const [banned] = results.bans.parse({
     bans: [{ id: 1, name: flood, key: null, address: flood, until: null, reason: flood, by: flood, at: 1 }],
   }).bans;
   const muted = push.parse({ type: 'muted', until: 1, reason: flood });
   const called = push.parse({ type: 'attention', what: 'report', name: flood, of: flood });
-  const texts = [noted, banned, muted, called].flatMap((fields): unknown[] => Object.values(fields ?? {}));
+  const said = [noted, noted?.facts, noted?.facts?.room, banned, muted, called];
+  const texts = said.flatMap((fields): unknown[] => Object.values(fields ?? {}));
   for (const text of texts) {
     if (typeof text !== 'string') continue;
     expect(text.length).toBeLessThanOrEqual(2 * REASON_MAX);
     expect(text).not.toMatch(/[\n\u202e]/);
   }
+  const [strange] = results.audit.parse({ entries: [{ ...entry, facts: { minutes: 'soon' } }] }).entries;
+  expect(strange).not.toHaveProperty('facts.minutes');
   expect(results.audit.safeParse({ entries: Array.from({ length: AUDIT_MAX + 1 }, () => entry) }).success).toBe(false);
 });
 

@@ -2,9 +2,10 @@ import { describe, expect, it, test } from 'vitest';
 import { actsAgainst, handover } from '../../../../../src-renderer/features/moderation/acts.ts';
 import { inviteLinks } from '../../../../../src-renderer/features/moderation/invitation.ts';
 import { speechIn } from '../../../../../src-renderer/features/moderation/speech.ts';
-import { deedWords, detailWords } from '../../../../../src-renderer/features/moderation/log-words.ts';
+import { deedWords, factWords } from '../../../../../src-renderer/features/moderation/log-words.ts';
 import { leftWord, secondsWord } from '../../../../../src-renderer/features/moderation/words.ts';
 import { parseAddress } from '../../../../../src-shared/domain/address.ts';
+import type { AuditFacts } from '../../../../../src-shared/protocol/audit.ts';
 import type { Role } from '../../../../../src-shared/protocol/rooms.ts';
 import { ME, message } from '../../../../support/scripted.ts';
 
@@ -139,6 +140,37 @@ test('the log reads as sentences, also what only a newer host knows', () => {
   expect(deedWords({ by: 'Ada', action: 'access', target: 'invite' })).toBe('Ada changed who may come in: by invite');
   expect(deedWords({ by: 'Ada', action: 'juggle', target: 'balls' })).toBe('Ada: juggle balls');
   expect(deedWords({ by: 'Ada', action: 'constructor', target: 'it' })).toBe('Ada: constructor it');
+  const room = { kind: 'room' as const, name: 'general' };
+  expect(deedWords({ by: 'Ada', action: 'lock', target: '', facts: { room } })).toBe('Ada locked general');
+  const hidden = { room: { kind: 'private' as const } };
+  expect(deedWords({ by: 'Ada', action: 'lock', target: '', facts: hidden })).toBe('Ada locked a private room');
+});
+
+describe('what the log adds to a deed', () => {
+  const words = (facts: AuditFacts, target = 'Bo') =>
+    factWords({ action: 'act', target, detail: '', facts }).join(' · ');
+  const room = { kind: 'room' as const, name: 'general' };
+
+  it.each<[string, AuditFacts]>([
+    ['', {}],
+    ['24 h · spam', { minutes: 1440, reason: 'spam' }],
+    ['for ever', { minutes: null }],
+    ['Moderator', { role: 'moderator' }],
+    ['Member', { role: 'member' }],
+    ['10 people · 7 days', { uses: 10, minutes: 10_080 }],
+    ['With a new password', { password: true }],
+    ['4 messages · in 2 rooms · adverts', { messages: 4, rooms: 2, reason: 'adverts' }],
+    ['in general · rude', { room, seq: 4, reason: 'rude' }],
+    ['in a conversation of two', { room: { kind: 'direct' } }],
+  ])('is told as people tell it: %s', (told, facts) => {
+    expect(words(facts)).toBe(told);
+  });
+
+  it('names the room once, where it is what the deed was done to', () => {
+    expect(words({ room, seconds: 30 }, '')).toBe('30 s');
+    expect(words({ room, seconds: 0 }, '')).toBe('Off');
+    expect(words({ room, scope: 'joined' }, '')).toBe('From their joining on');
+  });
 });
 
 test.each([
@@ -162,6 +194,6 @@ test.each([
   ['ban', 'until the moon is full', 'until the moon is full'],
   ['role', 'king', 'king'],
   ['constructor', 'x', 'x'],
-])('the log adds to "%s": %s, in words', (action, detail, words) => {
-  expect(detailWords({ action, detail })).toBe(words);
+])('what an older host noted beside "%s" is told in words: %s', (action, detail, words) => {
+  expect(factWords({ action, target: 'Bo', detail }).join()).toBe(words);
 });
