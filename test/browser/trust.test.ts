@@ -2,6 +2,8 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src-main/store/sqlite/open.ts';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
+import { PAGE_DEFAULT } from '../../src-shared/protocol/limits.ts';
+import { join } from '../support/host.ts';
 import { newIdentity } from '../support/people.ts';
 import { message, people } from '../support/window.ts';
 
@@ -23,6 +25,42 @@ async function act(page: Page, text: string, name: string): Promise<void> {
     .click();
 }
 
+/** Who says something else than was said in what is quoted and listed, and keeps the messages themselves back. */
+async function lyingBetween(page: Page, truth: string, lie: string): Promise<{ begin(): void; end(): void }> {
+  let lying = false;
+  const asked = new Map<number, string>();
+  const held: (() => void)[] = [];
+  await page.routeWebSocket(/\/session$/, (ws) => {
+    const server = ws.connectToServer();
+    ws.onMessage((text) => {
+      const { id, type } = JSON.parse(String(text)) as { id: number; type: string };
+      asked.set(id, type);
+      server.send(text);
+    });
+    server.onMessage((text) => {
+      const { id = 0 } = JSON.parse(String(text)) as { id?: number };
+      const pass = (said: string): void => {
+        ws.send(said);
+      };
+      if (!lying) pass(String(text));
+      else if (['messages', 'history'].includes(asked.get(id) ?? ''))
+        held.push(() => {
+          pass(String(text));
+        });
+      else pass(String(text).replaceAll(truth, lie));
+    });
+  });
+  return {
+    begin: () => {
+      lying = true;
+    },
+    end: () => {
+      lying = false;
+      for (const release of held.splice(0)) release();
+    },
+  };
+}
+
 /** What the host has changed is shown as such wherever it is shown: in quotes, pins, search and former versions. */
 async function shownAsForged(ada: Page): Promise<void> {
   const quote = message(ada, 'I will be there').getByRole('button', { name: 'Reply to Bo: meet me at midnight' });
@@ -30,6 +68,9 @@ async function shownAsForged(ada: Page): Promise<void> {
   await ada.getByRole('button', { name: 'Pinned messages' }).click();
   const pins = ada.getByRole('region', { name: 'Pinned messages' }).getByRole('listitem');
   await pins.filter({ hasText: 'meet me at midnight' }).getByText('Not proven to be from Bo').waitFor();
+  await ada.keyboard.press('ControlOrMeta+Shift+b');
+  const marks = ada.getByRole('region', { name: 'Bookmarks' }).getByRole('listitem');
+  await marks.filter({ hasText: 'meet me at midnight' }).getByText('Not proven to be from Bo').waitFor();
   await ada.keyboard.press('ControlOrMeta+f');
   await ada.keyboard.type('noon');
   const found = ada.getByRole('list', { name: 'Found messages' }).getByRole('listitem');
@@ -44,7 +85,7 @@ async function shownAsForged(ada: Page): Promise<void> {
 }
 
 describe.skipIf(noBrowser !== '')(`who is who ${noBrowser}`, () => {
-  const { host, enter } = browserTests();
+  const { host, enter, open } = browserTests();
 
   it('two people compare words and mark each other; what a host forges, and another key, are shown as such', async () => {
     const ada = await enter('Ada');
@@ -64,6 +105,7 @@ describe.skipIf(noBrowser !== '')(`who is who ${noBrowser}`, () => {
     await say(bo, 'tea at five');
     await message(ada, 'tea at five').waitFor();
     await act(ada, 'meet me at noon', 'Pin for everyone');
+    await act(ada, 'meet me at noon', 'Bookmark');
     await act(ada, 'meet me at noon', 'Reply');
     await say(ada, 'I will be there');
     await message(ada, 'I will be there').getByRole('button', { name: 'Reply to Bo: meet me at noon' }).waitFor();
@@ -94,5 +136,41 @@ describe.skipIf(noBrowser !== '')(`who is who ${noBrowser}`, () => {
     await card.getByRole('button', { name: 'Accept the new key' }).click();
     await alert.waitFor({ state: 'detached' });
     await message(ada, 'bring the map').getByText('Not proven to be from Bo').waitFor();
+  });
+
+  it('what a host says of a message is marked as its word alone until the message itself has come', async () => {
+    const { session: bo, room } = await join(`${host.url.replace('http', 'ws')}session`, 'Bea');
+    const ada = await open();
+    const lies = await lyingBetween(ada, 'the vault opens at seven', 'the vault opens at nine');
+    await ada.goto(host.url);
+    await ada.getByLabel('Your name').fill('Ada');
+    await ada.getByRole('button', { name: 'Join' }).click();
+    await ada.getByRole('log').waitFor();
+    await bo.send(room.id, 'the vault opens at seven');
+    await act(ada, 'the vault opens at seven', 'Bookmark');
+    const replyTo =
+      room.window.events.find((event) => event.kind === 'message' && event.text.includes('vault'))?.id ?? '';
+    // So far back that it is not loaded with the newest.
+    for (let i = 0; i < PAGE_DEFAULT; i += 1) await bo.send(room.id, `and ${String(i)}`);
+    await bo.send(room.id, 'bring tools', { replyTo });
+    await message(ada, 'bring tools').waitFor();
+
+    lies.begin();
+    await ada.reload();
+    const quote = message(ada, 'bring tools').getByRole('button', { name: /^Reply to Bea/ });
+    const edge = () => quote.evaluate((element) => getComputedStyle(element).borderInlineStartStyle);
+    await quote.and(ada.getByRole('button', { name: 'opens at nine Signature not checked yet' })).waitFor();
+    expect(await edge()).toBe('dotted');
+    await ada.keyboard.press('ControlOrMeta+Shift+b');
+    const mark = ada.getByRole('region', { name: 'Bookmarks' }).getByRole('listitem');
+    await mark.filter({ hasText: 'opens at nine' }).getByText('Signature not checked yet').waitFor();
+
+    lies.end();
+    await quote.and(ada.getByRole('button', { name: 'Reply to Bea: the vault opens at seven', exact: true })).waitFor();
+    await expect.poll(edge).toBe('solid');
+    await mark.filter({ hasText: 'opens at seven' }).waitFor();
+    await expect.poll(() => mark.getByText('not checked').count()).toBe(0);
+    expect(await ada.getByText('opens at nine').count()).toBe(0);
+    bo.stop();
   });
 });
