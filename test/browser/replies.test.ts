@@ -92,6 +92,18 @@ describe.skipIf(noBrowser !== '')(`replies and threads ${noBrowser}`, () => {
     await thread.getByRole('article').filter({ hasText: 'seen' }).waitFor();
     await ada.keyboard.press('Escape');
     await beside.waitFor({ state: 'detached' });
+    // Closed before its replies are there, it leaves nothing behind.
+    await message(ada, 'Plans for Friday')
+      .getByRole('button', { name: /^3 replies/ })
+      .evaluate(async (link: HTMLElement) => {
+        link.click();
+        await Promise.resolve();
+        document.querySelector<HTMLElement>('[aria-label="Close thread"]')?.click();
+      });
+    await beside.waitFor({ state: 'detached' });
+    await say(ada, 'and that was that');
+    await acknowledged(ada, 'and that was that').waitFor();
+    expect(await ada.getByRole('alert').count()).toBe(0);
   });
 
   it('a thread of one’s own message is marked until one has looked at what was answered', async () => {
