@@ -23,6 +23,8 @@ export const noFunctionShown = {
 const READ =
   /^(aria-(label|description|placeholder|roledescription|valuetext)|title|placeholder|alt|label|legend|hint)$/;
 const WORD = /\p{L}{2}/u;
+/** One word alone is read only if it is written like one: in small letters it may be a name for programs. */
+const TITLE = /^\p{Lu}\p{Ll}+$/u;
 const SENTENCE = /^\p{Lu}.*\p{L},? \p{L}/su;
 /** The same in every language: the program's name, and what is typed. */
 const NAMES = /^(Parley( engine)?|parley:\/\/\S*|@\w+)$/;
@@ -78,6 +80,12 @@ export const noLiteralShown = {
       SvelteAttribute: ({ key, value }) => READ.test(key.name) && look(value.flatMap(shown)),
       'CallExpression[callee.name=tip]': (node) => look(node.arguments.flatMap(shown)),
       Property: ({ key, value }) => READ.test(key.name ?? key.value) && look(shown(value)),
+      ReturnStatement: ({ argument }) => {
+        look(shown(argument), TITLE);
+      },
+      'ArrowFunctionExpression[expression=true]': ({ body }) => {
+        look(shown(body), TITLE);
+      },
       Literal: sentence,
       TemplateElement: sentence,
     };

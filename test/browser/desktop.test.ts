@@ -24,6 +24,16 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
     const page = await start({});
     await expect.poll(() => page.getByRole('textbox', { name: 'Your name' }).inputValue()).toBe('Ada Lovelace');
     await page.getByText('Looking for hosts…').waitFor();
+    // One’s own to take out: it does not come back.
+    const name = page.getByRole('textbox', { name: 'Your name' });
+    await name.fill('A');
+    await name.press('Backspace');
+    expect(await name.inputValue()).toBe('');
+    await name.fill('Ada');
+    await name.press('Enter');
+    expect(await page.getByRole('button', { name: 'Host here' }).evaluate((it) => it === document.activeElement)).toBe(
+      true,
+    );
     await engineSays(page, {
       type: 'discovery',
       hosts: [foundHost('gone', 'Gone by then', 'ws://10.9.9.9:1/session')],

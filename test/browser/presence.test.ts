@@ -17,7 +17,7 @@ describe.skipIf(noBrowser !== '')(`presence and receipts ${noBrowser}`, () => {
     const ada = await enter('Ada');
     const bo = await enter('Bo');
     const card = await ownCard(bo);
-    await card.getByLabel('What you are at').fill('Writing the report');
+    await card.getByLabel('What you are doing').fill('Writing the report');
     await card.getByLabel('Show it for').selectOption('1 hour');
     await card.getByRole('button', { name: 'Save' }).click();
     await row(ada, 'Writing the report').waitFor();

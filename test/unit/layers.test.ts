@@ -142,6 +142,8 @@ describe('rules of one file', () => {
     '<a {@attach tip("Edited")} href="/">{m.messages_edit()}</a>',
     script('const choices = [{ value: 1, label: "Everything" }];'),
     script('const words = "It could not be opened."; say(words);'),
+    script('function word(on: boolean): string { return on ? "Online" : ""; } say(word(true));'),
+    script('const word = (): string => "Online"; say(word());'),
   ])('words in one language only: %s', async (text) => {
     expect(await complaints('src-renderer/App.svelte', text)).toEqual(['parley/no-literal-shown']);
   });
