@@ -20,7 +20,7 @@ import { Quitting } from './shell/quit.ts';
 import { sealer } from './shell/sealer.ts';
 import { lockDown } from './shell/security.ts';
 import { SettingsFile } from './shell/settings.ts';
-import { openWindow, showWindow } from './shell/windows.ts';
+import { openWindow, pictured, showWindow } from './shell/windows.ts';
 import { report } from './engine/report.ts';
 
 /** Entry of the desktop app: starts things, and owns the operating system's side. */
@@ -101,34 +101,42 @@ async function start(): Promise<void> {
     problem: () => problem,
     changed,
   });
+  const changeHere = (patch: SettingsPatch): void => {
+    void settings.change(patch);
+    changed(patch);
+    tellPages('settings/changed', settings.current);
+  };
   const quitting = new Quitting(
     process.env.PARLEY_TEST !== '1',
     () => hosting,
     () => engine.stop(),
   );
   quitting.install();
-  background = new Background({
+  const inBackground = {
     settings: () => settings.current,
-    change: (patch) => {
-      void settings.change(patch);
-      changed(patch);
-      tellPages('settings/changed', settings.current);
-    },
+    change: changeHere,
     hosting: () => hosting,
     show: showWindow,
-  });
-  keepWindow((hidden) => {
-    const window = openWindow({ preload, icon: join(uiDir, 'icon.png') }, devUrl, hidden);
+  };
+  const guard = (window: BrowserWindow): void => {
     background?.guard(window);
     quitting.guard(window);
+  };
+  const first = keepWindow((hidden) => {
+    const window = openWindow({ preload, icon: join(uiDir, 'icon.png') }, devUrl, hidden);
+    if (background) guard(window);
+    return window;
   });
-  // After the window: it shows what was kept of the hosts while the engine comes up.
+  // The window comes first: until it has its picture, with what was kept of the hosts, it has the processor to itself.
+  await pictured(first);
   useLanguage();
+  background = new Background(inBackground);
+  if (!first.isDestroyed()) guard(first);
   engine.start();
 }
 
 /** One window: opened now, and again when the app is called for without one. */
-function keepWindow(open: (hidden: boolean) => void): void {
+function keepWindow(open: (hidden: boolean) => BrowserWindow): BrowserWindow {
   const show = (): void => {
     if (!showWindow()) open(false);
   };
@@ -137,7 +145,7 @@ function keepWindow(open: (hidden: boolean) => void): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  open(process.argv.includes(HIDDEN));
+  return open(process.argv.includes(HIDDEN));
 }
 
 // What Windows knows the app's notifications by.
@@ -145,6 +153,8 @@ app.setAppUserModelId('chat.parley.desktop');
 if (app.requestSingleInstanceLock()) {
   // Together with Chromium's own --no-sandbox, which root on Linux needs, no process of the app would start.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // A conversation is small and lives long: pages collect their garbage early rather than let it pile up.
+  app.commandLine.appendSwitch('js-flags', '--optimize-for-size');
   registerScheme();
   links.install(process.argv);
   start().catch((error: unknown) => {

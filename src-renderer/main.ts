@@ -4,11 +4,12 @@ import './lib/base.css';
 import './lib/markdown.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { startApp } from './lib/start.ts';
+import { drawn, startApp } from './lib/start.ts';
 
 const target = document.getElementById('app');
 if (target) {
   void startApp().then((app) => {
     mount(App, { target, props: { app } });
+    drawn(app);
   });
 }

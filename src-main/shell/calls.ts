@@ -23,6 +23,7 @@ import { openLink } from './links.ts';
 import type { Notifications } from './notifications.ts';
 import { answerSaving } from './saving.ts';
 import type { SettingsFile } from './settings.ts';
+import { drawn } from './windows.ts';
 
 /** Characters that may be put on the clipboard at once. */
 const COPY_MAX = 1_000_000;
@@ -64,7 +65,10 @@ export function answerCalls(ipc: Ipc, parts: CallParts): void {
   });
   ipc.handle('data/show', nothing, () => shell.showItemInFolder(app.getPath('userData')));
   ipc.handle('dialog/choose-folder', nothing, (_args, page) => chooseFolder(page));
-  ipc.handle('engine/connect', nothing, (_args, page) => engine.connect(page));
+  ipc.handle('engine/connect', nothing, (_args, page) => {
+    engine.connect(page);
+    drawn(page);
+  });
   ipc.handle('key/adopt', z.tuple([linkSecret, sealedKey]), ([secret, sealed]) => keySafe.adopt(secret, sealed));
   ipc.handle('key/open', z.tuple([z.string().max(64).nullable()]), ([earlier]) => keySafe.open(earlier));
   ipc.handle('key/seal', z.tuple([linkSecret]), ([secret]) => keySafe.seal(secret));

@@ -30,6 +30,7 @@ export class EngineProcess {
   }
 
   start(): void {
+    if (this.#stopping) return;
     const startedAt = performance.now();
     const child = utilityProcess.fork(this.#entry, [], { serviceName: 'Parley engine', stdio: 'inherit' });
     this.#child = child;

@@ -33,7 +33,6 @@ function headersFor(path: string): Record<string, string> {
     'content-security-policy': CONTENT_POLICY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
   };
 }
 

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
 import { APP_URL } from './origin.ts';
 import { isReachable, MIN_SIZE, readWindowState, writeWindowState, type WindowState } from './window-state.ts';
 import { report } from '../engine/report.ts';
+
+/** Milliseconds that everything else waits for the page's first picture. */
+const PICTURE_MS = 1_500;
 
 /** The page's own background, so that nothing flashes before it is drawn. */
 const BACKGROUND = { light: '#ffffff', dark: '#17181c' };
@@ -71,6 +74,23 @@ function followTheme(window: BrowserWindow): void {
   const follow = (): void => window.setBackgroundColor(background());
   nativeTheme.on('updated', follow);
   window.on('closed', () => nativeTheme.off('updated', follow));
+}
+
+/** What waits for pages' first pictures. */
+const waiting = new WeakMap<WebContents, () => void>();
+
+/** The window has its first picture, or is gone, or does not come to it in time. */
+export function pictured(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.set(window.webContents, resolve);
+    window.once('closed', resolve);
+    setTimeout(resolve, PICTURE_MS);
+  });
+}
+
+/** A page says that it has drawn itself. */
+export function drawn(page: WebContents): void {
+  waiting.get(page)?.();
 }
 
 /** Brings the window to the front, from wherever it is; false if there is none. */

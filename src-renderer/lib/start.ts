@@ -26,7 +26,6 @@ function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
     if (!ours || typeof data !== 'object' || data === null || !port) return;
     if ('type' in data && data.type === ENGINE_PORT_MESSAGE) engine.attach(port);
   });
-  void api.connectEngine();
   return { api, engine };
 }
 
@@ -64,6 +63,14 @@ export async function startApp(): Promise<App> {
   // Drawn once, as one likes it and with the room in it, unless the disk is slow.
   await Promise.all([preferences, resumed]);
   return app;
+}
+
+/** The window is drawn: now the engine may come, through which it reaches hosts. A window that is not shown draws no frames. */
+export function drawn({ desktop }: App): void {
+  const connect = (): void => void desktop?.api.connectEngine();
+  if (document.visibilityState === 'hidden') connect();
+  // What was drawn in a frame is on the screen by the next.
+  else requestAnimationFrame(() => requestAnimationFrame(connect));
 }
 
 /** Words of another device that a scanned code brought; they leave the address bar at once. */
