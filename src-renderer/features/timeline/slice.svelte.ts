@@ -1,3 +1,4 @@
+import { perFrame } from '../../lib/clock.ts';
 import type { Row } from '../../lib/rows.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 
@@ -13,6 +14,15 @@ const ROW_HEIGHT = 26;
 /** No further above the newest row than this, the first new message is in the page from the start. */
 const UNREAD_NEAR = 60;
 
+/** Characters that are put into the page in one frame below what is there, and for how many a row counts besides: what comes
+ * in a burst is drawn in order, some at a time, so that no frame waits for more than one message of the dearest. */
+const FRAME_CHARS = 4_000;
+const ROW_CHARS = 100;
+
+function lengthOf(row: Row | undefined): number {
+  return ROW_CHARS + (row?.type === 'message' ? row.text.length : 0);
+}
+
 /** The rows of a room that are in the page: a slice that moves with the reader, named by its first row. */
 export class Slice {
   /** The newest end is shown and followed. */
@@ -21,6 +31,11 @@ export class Slice {
   /** Rows in the page at first: they fill the window, and what is above them comes in the frames that follow. */
   readonly #first: number;
   #topId: string | null;
+  /** The last row that was drawn, null where all that there is may be drawn at once; another object lets more be drawn. */
+  #drawn = $state.raw<{ id: string | null }>({ id: null });
+  readonly #drawMore = perFrame(() => {
+    this.#drawn = { ...this.#drawn };
+  });
 
   /** @param height of the window, in pixels */
   constructor(room: RoomView, topId: string | null, height: number) {
@@ -36,7 +51,25 @@ export class Slice {
     return from === -1 || (this.following && newest - from > GATHERED_MAX) ? newest : from;
   });
 
-  readonly rows: readonly Row[] = $derived.by(() => this.#room.rows.slice(this.#from, this.#from + SLICE_MAX));
+  /** Where the slice would end if all that came had been drawn. */
+  readonly #end: number = $derived.by(() => Math.min(this.#room.rows.length, this.#from + SLICE_MAX));
+
+  readonly #to: number = $derived.by(() => {
+    const { rows } = this.#room;
+    const last = this.#drawn;
+    const drawn = rows.findLastIndex(({ id }) => id === last.id);
+    if (drawn === -1 || drawn >= this.#end) return this.#end;
+    const from = Math.max(drawn + 1, this.#from);
+    let to = from;
+    // One of any length, or as many as fit.
+    for (let left = FRAME_CHARS; to < this.#end; to += 1) {
+      left -= lengthOf(rows[to]);
+      if (left < 0 && to > from) break;
+    }
+    return to;
+  });
+
+  readonly rows: readonly Row[] = $derived.by(() => this.#room.rows.slice(this.#from, this.#to));
 
   get topId(): string | null {
     return this.rows[0]?.id ?? null;
@@ -50,9 +83,11 @@ export class Slice {
 
   readonly atOldest: boolean = $derived.by(() => this.#from === 0 && this.#room.atStart);
 
-  /** Remembers where the slice begins, so that it does not slide with every message. */
+  /** The rows are in the page: remembers where they begin, so that they do not slide with every message, and has more follow. */
   settle(): void {
     this.#topId = this.topId;
+    this.#drawn.id = this.rows.at(-1)?.id ?? null;
+    if (this.#to < this.#end) this.#drawMore();
   }
 
   /** Shows more above, of what is loaded or else from the host. */
@@ -95,5 +130,6 @@ export class Slice {
 
   #begin(at: number): void {
     this.#topId = this.#room.rows[Math.max(0, at)]?.id ?? null;
+    this.#drawn = { id: null };
   }
 }

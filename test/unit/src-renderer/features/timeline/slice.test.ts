@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Slice, SLICE_MAX } from '../../../../../src-renderer/features/timeline/slice.svelte.ts';
 import { RoomView } from '../../../../../src-renderer/lib/room-view.svelte.ts';
 import { messages, ROOM, scripted } from '../../../../support/scripted.ts';
@@ -25,13 +25,18 @@ async function setUp(count: number) {
     view.refresh();
     slice.settle();
   }
-  function says(from: number, to: number): void {
-    transport.link.say({ type: 'events', room: ROOM, events: messages(from, to) });
+  function says(from: number, to: number, text?: string): void {
+    const events = messages(from, to).map((event) => (text === undefined ? event : { ...event, text }));
+    transport.link.say({ type: 'events', room: ROOM, events });
     view.refresh();
   }
   const shown = () => slice.rows.flatMap((row) => (row.type === 'message' ? [row.seq] : []));
   return { slice, view, older, says, shown };
 }
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 describe('the slice of a room in the page', () => {
   it('begins with the newest rows', async () => {
@@ -93,5 +98,29 @@ describe('the slice of a room in the page', () => {
     const first = slice.topId;
     says(201, 240);
     expect(slice.topId).toBe(first);
+  });
+
+  it('takes in what comes in a burst in order, a long one or a few short ones in a frame', async () => {
+    const frames: (() => void)[] = [];
+    vi.stubGlobal('requestAnimationFrame', (run: () => void) => frames.push(run));
+    vi.stubGlobal('cancelAnimationFrame', () => undefined);
+    const { slice, says, shown } = await setUp(200);
+    slice.settle();
+    says(201, 203, 'x'.repeat(8_000));
+    says(204, 250);
+    const lasts = [];
+    for (let i = 0; shown().at(-1) !== 250 && i < 20; i += 1) {
+      lasts.push(shown().at(-1));
+      slice.settle();
+      frames.shift()?.();
+    }
+    expect(lasts.slice(0, 3)).toEqual([201, 202, 203]);
+    expect(lasts.length).toBeLessThan(6);
+    slice.settle();
+    expect([shown().at(-1), frames.length, slice.atNewest]).toEqual([250, 0, true]);
+    // Who sets out for another place sees all of it at once.
+    says(251, 253, 'y'.repeat(8_000));
+    await slice.newest();
+    expect(shown().at(-1)).toBe(253);
   });
 });
