@@ -116,6 +116,15 @@ describe.skipIf(noBrowser !== '')(`who is who ${noBrowser}`, () => {
     await ada.keyboard.press('Escape');
     await people(ada).getByRole('button', { name: 'Bo Verified' }).waitFor();
     expect(await ada.getByText('Not proven').count()).toBe(0);
+    // What one reads to others from one's own settings is what they see on one's card.
+    const seen = await bo.getByRole('dialog', { name: 'Ada' }).locator('code').allTextContents();
+    await ada.keyboard.press('Control+,');
+    await ada.getByRole('tab', { name: 'Profile' }).click();
+    const own = ada.getByRole('region', { name: 'Your key' }).locator('code');
+    await own.first().waitFor();
+    expect((await own.allTextContents()).sort()).toEqual(seen.sort());
+    expect(seen.some((text) => /^(?:[a-z]{3,8} ){5}[a-z]{3,8}$/.test(text))).toBe(true);
+    await ada.keyboard.press('Escape');
 
     await bo.context().close();
     await host.stop();
