@@ -1,5 +1,5 @@
 import createPurifier, { type Config } from 'dompurify';
-import type { TrustedHTML, TrustedTypePolicyFactory } from 'trusted-types/lib';
+import type { TrustedHTML, TrustedTypePolicy, TrustedTypePolicyFactory } from 'trusted-types/lib';
 import type { Names } from './known-people.ts';
 import { language } from './language.svelte.ts';
 import { toHtml } from './markdown.ts';
@@ -15,7 +15,10 @@ export type Html = string | TrustedHTML;
 const { trustedTypes } = window as { trustedTypes?: TrustedTypePolicyFactory };
 
 /** In the place of the policy that DOMPurify would make for itself, and no less private. */
-const policy = trustedTypes?.createPolicy('dompurify', { createHTML: (html) => html, createScriptURL: (url) => url });
+const policy = trustedTypes?.createPolicy('dompurify', {
+  createHTML: (html) => html,
+  createScriptURL: (url) => url,
+}) as TrustedTypePolicy | undefined;
 
 /** Where HTML is parsed, without anything in it coming to life. DOMPurify would make such a document for each text. */
 const inert = document.implementation.createHTMLDocument();
