@@ -9,6 +9,7 @@ import type { MessageStore, StoredPage, StoredThread, Viewer } from '../message-
 import type { Range } from '../range.ts';
 import { noteSubject, seenFrom, toldBy } from '../sight.ts';
 import { firstSince } from './first-since.ts';
+import { NUMBER } from './parameters.ts';
 import { idFromBytes, keyOf, ROOM_STEP, rowToEvent, rowToVersion, type EventRow } from './rows.ts';
 import { run } from './run.ts';
 import { takeBytes } from './take-bytes.ts';
@@ -29,14 +30,14 @@ const EVENT = `
 function prepare(db: Database.Database) {
   return {
     before: db.prepare<[number, number, number], StateRow>(
-      `${EVENT} WHERE e.key < ? AND e.key > ? ORDER BY e.key DESC LIMIT ?`,
+      `${EVENT} WHERE e.key < ${NUMBER} AND e.key > ${NUMBER} ORDER BY e.key DESC LIMIT ${NUMBER}`,
     ),
     after: db.prepare<[number, number, number], StateRow>(
-      `${EVENT} WHERE e.key > ? AND e.key < ? ORDER BY e.key LIMIT ?`,
+      `${EVENT} WHERE e.key > ${NUMBER} AND e.key < ${NUMBER} ORDER BY e.key LIMIT ${NUMBER}`,
     ),
-    one: db.prepare<[number], StateRow>(`${EVENT} WHERE e.key = ?`),
+    one: db.prepare<[number], StateRow>(`${EVENT} WHERE e.key = ${NUMBER}`),
     replies: db.prepare<[number, number, number], StateRow>(
-      `${EVENT} JOIN replies r ON r.message = e.key WHERE r.root = ? AND r.message < ? ORDER BY r.message DESC LIMIT ?`,
+      `${EVENT} JOIN replies r ON r.message = e.key WHERE r.root = ${NUMBER} AND r.message < ${NUMBER} ORDER BY r.message DESC LIMIT ${NUMBER}`,
     ),
     pins: db.prepare<[number, number], StateRow>(
       `${EVENT} JOIN pins p ON p.message = e.key WHERE p.message > ? AND p.message < ? ORDER BY p.pin DESC`,
@@ -44,8 +45,7 @@ function prepare(db: Database.Database) {
     time: db.prepare<[number], number>('SELECT at FROM events WHERE key = ?').pluck(),
     said: db
       .prepare<[number, number, number, number], Buffer>(
-        `SELECT id FROM events WHERE key >= ? AND key < ? AND by = ? AND kind = 'message' AND text IS NOT NULL
-         ORDER BY key DESC LIMIT ?`,
+        `SELECT id FROM events WHERE key >= ${NUMBER} AND key < ${NUMBER} AND by = ${NUMBER} AND text IS NOT NULL AND kind = 'message' ORDER BY key DESC LIMIT ${NUMBER}`,
       )
       .pluck(),
     threadRead: db
@@ -53,7 +53,7 @@ function prepare(db: Database.Database) {
       .pluck(),
     edits: db.prepare<[number, number], EventRow>(`
       SELECT e.key, e.id, e.kind, e.by, e.at, e.text, e.data, e.sig, '' AS name FROM message_edits x JOIN events e ON e.key = x.edit
-      WHERE x.message = ? ORDER BY x.edit DESC LIMIT ?`),
+      WHERE x.message = ${NUMBER} ORDER BY x.edit DESC LIMIT ${NUMBER}`),
   };
 }
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { NUMBER } from './parameters.ts';
 import { keyOf } from './rows.ts';
 
 /** A room as the index sees it: its number, its newest event, and the last that is in the index. */
@@ -35,7 +36,7 @@ function prepare(db: Database.Database) {
     time: db.prepare<[number], number>('SELECT at FROM events WHERE key = ?').pluck(),
     last: db
       .prepare<[number, number, number], number | null>(
-        'SELECT max(key) FROM events WHERE key > ? AND key <= ? AND at <= ?',
+        `SELECT max(key) FROM events WHERE key > ${NUMBER} AND key <= ${NUMBER} AND at <= ${NUMBER}`,
       )
       .pluck(),
     take: db.prepare<[number, number]>(
@@ -48,7 +49,7 @@ function prepare(db: Database.Database) {
       WHERE d.doc > ? ORDER BY d.doc`),
     clear: db.prepare('DELETE FROM batch'),
     indexed: db.prepare<[number, number]>('UPDATE rooms SET indexed_seq = ? WHERE number = ?'),
-    entry: db.prepare<[number], Entry>(`SELECT d.doc, ${CONTENT} FROM search_docs d ${JOINED} WHERE d.key = ?`),
+    entry: db.prepare<[number], Entry>(`SELECT d.doc, ${CONTENT} FROM search_docs d ${JOINED} WHERE d.key = ${NUMBER}`),
     remove: db.prepare<[number, string | null, string]>(
       `INSERT INTO search (search, rowid, text, meta) VALUES ('delete', ?, ?, ?)`,
     ),

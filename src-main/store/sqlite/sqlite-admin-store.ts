@@ -3,6 +3,7 @@ import type { AuditEntry, AuditFacts } from '../../../src-shared/protocol/audit.
 import type { Ban, Invite, Mute } from '../../../src-shared/protocol/moderation.ts';
 import type { Role } from '../../../src-shared/protocol/rooms.ts';
 import type { AdminStore } from '../admin-store.ts';
+import { NUMBER } from './parameters.ts';
 import { run } from './run.ts';
 
 const INVITE = 'id, by, made_at AS madeAt, expires_at AS expiresAt, uses_left AS usesLeft';
@@ -32,7 +33,7 @@ function prepare(db: Database.Database) {
     audit: db.prepare<Omit<AuditRow, 'id'>>(`
       INSERT INTO audit (at, by, action, target, detail, facts) VALUES (@at, @by, @action, @target, @detail, @facts)`),
     entries: db.prepare<[number, number], AuditRow>(`
-      SELECT id, at, by, action, target, detail, facts FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`),
+      SELECT id, at, by, action, target, detail, facts FROM audit WHERE id < ${NUMBER} ORDER BY id DESC LIMIT ${NUMBER}`),
     invites: db.prepare<[number], Invite>(`
       SELECT ${INVITE} FROM invites WHERE uses_left > 0 AND expires_at > ? ORDER BY id DESC`),
     addInvite: db.prepare<Omit<Invite, 'id'> & { hash: Buffer }>(`

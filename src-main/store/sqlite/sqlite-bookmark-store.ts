@@ -5,6 +5,7 @@ import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import { BOOKMARKS_MAX } from '../../../src-shared/protocol/limits.ts';
 import type { BookmarkStore } from '../bookmark-store.ts';
 import type { RoomPlace } from './message-reader.ts';
+import { NUMBER } from './parameters.ts';
 import { idFromBytes, ROOM_STEP } from './rows.ts';
 import { run } from './run.ts';
 import type { Target, Targets } from './targets.ts';
@@ -31,7 +32,7 @@ function prepare(db: Database.Database) {
         coalesce(nullif(coalesce(s.state ->> '$.text', e.text), ''), e.data ->> '$.forwarded.text', '') AS text
       FROM bookmarks b JOIN events e ON e.key = b.message JOIN rooms r ON r.number = e.key >> 32
       JOIN members m ON m.id = e.by LEFT JOIN message_states s ON s.key = e.key
-      WHERE b.member = ? AND e.text IS NOT NULL ORDER BY b.at DESC, b.message DESC`),
+      WHERE b.member = ${NUMBER} AND e.text IS NOT NULL ORDER BY b.at DESC, b.message DESC`),
   };
 }
 

@@ -2,13 +2,14 @@ import type Database from 'better-sqlite3';
 import { Refusal } from '../../../src-shared/protocol/errors.ts';
 import { UNREAD_MAX, type ReadRecord, type ReadStore } from '../read-store.ts';
 import type { RoomPlace } from './message-reader.ts';
+import { NUMBER } from './parameters.ts';
 import { idToBytes, keyOf, ROOM_STEP } from './rows.ts';
 import { run } from './run.ts';
 
 function prepare(db: Database.Database) {
   return {
     of: db.prepare<[number], { room: string; seq: number }>(
-      'SELECT r.id AS room, x.seq FROM reads x JOIN rooms r ON r.number = x.room WHERE x.member = ?',
+      `SELECT r.id AS room, x.seq FROM reads x JOIN rooms r ON r.number = x.room WHERE x.member = ${NUMBER}`,
     ),
     save: db.prepare<[number, number, number]>('INSERT OR REPLACE INTO reads (member, room, seq) VALUES (?, ?, ?)'),
     saveThread: db.prepare<[number, number, Buffer, number]>(

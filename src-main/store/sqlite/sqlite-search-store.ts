@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Match, SearchStore, SearchWish } from '../search-store.ts';
 import { firstSince } from './first-since.ts';
 import type { StateRow } from './message-reader.ts';
+import { NUMBER } from './parameters.ts';
 import { rowToEvent } from './rows.ts';
 import { run } from './run.ts';
 import type { IndexedRoom } from './search-index.ts';
@@ -21,7 +22,7 @@ function prepare(db: Database.Database) {
       FROM search CROSS JOIN search_docs d ON d.doc = search.rowid CROSS JOIN events e ON e.key = d.key
       CROSS JOIN members m ON m.id = e.by CROSS JOIN rooms r ON r.number = e.key >> 32
       LEFT JOIN message_states s ON s.key = e.key
-      WHERE search MATCH ? AND search.rowid >= ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?`),
+      WHERE search MATCH ? AND search.rowid >= ${NUMBER} AND search.rowid < ${NUMBER} ORDER BY search.rowid DESC LIMIT ${NUMBER}`),
     newest: db.prepare<[], number>('SELECT coalesce(max(doc), 0) FROM search_docs').pluck(),
     // An entry that was deleted has no time of its own; the one after it stands for it.
     time: db

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { EventDraft, MemberRecord, RoomRecord } from '../store.ts';
+import { BYTES, NUMBER, TEXT } from './parameters.ts';
 import type { EventRow } from './rows.ts';
 
 type RoomRow = Omit<RoomRecord, 'archived' | 'locked'> & {
@@ -26,12 +27,12 @@ export function prepare(db: Database.Database) {
     renameMember: db.prepare<[string, number]>('UPDATE members SET name = ? WHERE id = ?'),
     roomsOf: db
       .prepare<[number], string>(
-        'SELECT r.id FROM memberships m JOIN rooms r ON r.number = m.room WHERE m.member = ? ORDER BY r.number',
+        `SELECT r.id FROM memberships m JOIN rooms r ON r.number = m.room WHERE m.member = ${NUMBER} ORDER BY r.number`,
       )
       .pluck(),
     membersOf: db
       .prepare<[string, number], number>(
-        'SELECT member FROM memberships m JOIN rooms r ON r.number = m.room WHERE r.id = ? LIMIT ?',
+        `SELECT member FROM memberships m JOIN rooms r ON r.number = m.room WHERE r.id = ${TEXT} LIMIT ${NUMBER}`,
       )
       .pluck(),
     addRoom: db.prepare<[string, string, string, string, number]>(`
@@ -55,12 +56,12 @@ export function prepare(db: Database.Database) {
     insert: db.prepare<[number, Buffer, string, number, number, string | null, string | null, Buffer | null]>(`
       INSERT INTO events (key, id, kind, by, at, text, data, sig) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id, key >> 32) DO NOTHING`),
-    byId: db.prepare<[Buffer, number], EventRow>(`${EVENT} WHERE e.id = ? AND e.key >> 32 = ?`),
+    byId: db.prepare<[Buffer, number], EventRow>(`${EVENT} WHERE e.id = ${BYTES} AND e.key >> 32 = ${NUMBER}`),
     before: db.prepare<[number, number, number], EventRow>(
-      `${EVENT} WHERE e.key < ? AND e.key > ? ORDER BY e.key DESC LIMIT ?`,
+      `${EVENT} WHERE e.key < ${NUMBER} AND e.key > ${NUMBER} ORDER BY e.key DESC LIMIT ${NUMBER}`,
     ),
     after: db.prepare<[number, number, number], EventRow>(
-      `${EVENT} WHERE e.key > ? AND e.key < ? ORDER BY e.key LIMIT ?`,
+      `${EVENT} WHERE e.key > ${NUMBER} AND e.key < ${NUMBER} ORDER BY e.key LIMIT ${NUMBER}`,
     ),
   };
 }

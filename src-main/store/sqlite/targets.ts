@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { wordsOf } from '../../../src-shared/domain/forward.ts';
 import type { Forwarded } from '../../../src-shared/protocol/forward.ts';
 import type { MessageState } from '../../../src-shared/protocol/message-state.ts';
+import { BYTES, NUMBER } from './parameters.ts';
 import { idToBytes, ROOM_STEP } from './rows.ts';
 
 /** What a message carries besides its text. */
@@ -44,7 +45,7 @@ export class Targets {
     this.#find = db.prepare(`
       SELECT e.key, e.kind, e.by, m.name, e.at, e.text, e.data, s.state FROM events e
       JOIN members m ON m.id = e.by LEFT JOIN message_states s ON s.key = e.key
-      WHERE e.id = ? AND e.key >> 32 = ?`);
+      WHERE e.id = ${BYTES} AND e.key >> 32 = ${NUMBER}`);
   }
 
   /** The message of this id in a room, or null if it is none. */
