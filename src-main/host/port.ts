@@ -15,6 +15,11 @@ import type { HostLimits } from './limits.ts';
 
 /** Ports tried when the next free one is wanted. */
 const PORTS_TRIED = 50;
+/**
+ * Connections that may wait to be taken, as far as the system allows. Node's own 511 are too few when everyone comes back at
+ * once: who finds no place tries again only after a second.
+ */
+const BACKLOG = 4_096;
 /** The first byte of every TLS connection: a handshake record (RFC 8446, section 5.1). No HTTP method begins with it. */
 const TLS_HANDSHAKE = 0x16;
 
@@ -177,7 +182,7 @@ function listenOn(server: Server, port: number, host: string | undefined): Promi
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     };
     try {
-      server.listen({ port, ...(host === undefined ? {} : { host }) }, listening);
+      server.listen({ port, backlog: BACKLOG, ...(host === undefined ? {} : { host }) }, listening);
     } catch (error) {
       // What is no port at all is not told by an event.
       fail(error instanceof Error ? error : new Error(String(error)));
