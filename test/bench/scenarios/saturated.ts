@@ -8,8 +8,8 @@ import type { BenchServer, Client } from '../servers/server.ts';
 const OUTSTANDING = 500;
 /** Of the people in the room, how many talk. */
 const TALKERS = 10;
-/** Said before anything is measured: a server runs for days, so that its first second is not what counts. */
-const WARM_UP = 5_000;
+/** Talk before anything is measured, in milliseconds: a server runs for days, so that its first seconds are not what counts. */
+const WARM_UP_MS = 5_000;
 /** After the last delivery, so that work put off (such as indexing) is counted too. */
 const SETTLE_MS = 4_000;
 
@@ -27,25 +27,30 @@ export async function saturated(
   receivers: number,
   messages: number,
 ): Promise<Saturated> {
-  const result = await measure(server, port, receivers, messages);
-  server.verify?.(WARM_UP + messages);
+  const { saidBefore, ...result } = await measure(server, port, receivers, messages);
+  server.verify?.(saidBefore + messages);
   return result;
 }
 
-async function measure(server: BenchServer, port: number, receivers: number, messages: number): Promise<Saturated> {
+async function measure(
+  server: BenchServer,
+  port: number,
+  receivers: number,
+  messages: number,
+): Promise<Saturated & { saidBefore: number }> {
   const running = await server.start(port);
   try {
     const clients = await fillRoom(server, port, receivers);
-    await talk(server, clients, WARM_UP);
+    const saidBefore = await warmUp(server, clients);
     const cpuBefore = cpuSeconds(running.pid);
     const started = performance.now();
-    const deliveries = await talk(server, clients, messages);
+    const deliveries = (await talk(server, clients, { messages })) * heardBy(server, receivers);
     const seconds = (performance.now() - started) / 1_000;
     const resident = residentBytes(running.pid);
     await sleep(SETTLE_MS);
     const cpu = cpuSeconds(running.pid) - cpuBefore;
     leave(clients);
-    return { deliveries, seconds, cpuSeconds: cpu, resident };
+    return { deliveries, seconds, cpuSeconds: cpu, resident, saidBefore };
   } finally {
     await running.stop();
   }
@@ -56,13 +61,28 @@ function heardBy(server: BenchServer, receivers: number): number {
   return server.name.includes('irc') ? receivers - 1 : receivers;
 }
 
-function talk(server: BenchServer, clients: readonly Client[], messages: number): Promise<number> {
+/** Everyone alike has talked as much as they can for a while, and done what they put off meanwhile. Gives how much was said. */
+export async function warmUp(server: BenchServer, clients: readonly Client[]): Promise<number> {
+  const said = await talk(server, clients, { ms: WARM_UP_MS });
+  await sleep(SETTLE_MS);
+  return said;
+}
+
+/** As much as the server can bear, until so much is said or so long has gone by, and all of it heard by everyone; gives how much. */
+function talk(
+  server: BenchServer,
+  clients: readonly Client[],
+  { messages = Infinity, ms = Infinity }: { messages?: number; ms?: number },
+): Promise<number> {
   const hearers = heardBy(server, clients.length);
+  const started = performance.now();
   return new Promise((resolve, reject) => {
     let said = 0;
     let heard = 0;
+    let last = messages;
     const sayMore = (): void => {
-      const until = Math.min(messages, Math.floor(heard / hearers) + OUTSTANDING);
+      if (performance.now() - started > ms) last = said;
+      const until = Math.min(last, Math.floor(heard / hearers) + OUTSTANDING);
       const parts = clients.slice(0, TALKERS).map((): Buffer[] => []);
       for (; said < until; said += 1) {
         const client = clients[said % TALKERS];
@@ -77,12 +97,12 @@ function talk(server: BenchServer, clients: readonly Client[], messages: number)
     };
     const hear = (chunk: Buffer): void => {
       heard += countIn(chunk);
-      if (heard >= messages * hearers) end();
+      if (heard >= last * hearers) end();
       else if (said - heard / hearers < OUTSTANDING - 50) sayMore();
     };
     const end = (): void => {
       for (const { socket } of clients) socket.off('close', closed).off('data', hear);
-      resolve(heard);
+      resolve(said);
     };
     for (const { socket } of clients) socket.on('close', closed).on('data', hear);
     sayMore();
