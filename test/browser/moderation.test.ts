@@ -218,6 +218,7 @@ describe.skipIf(noBrowser !== '')(`moderating ${noBrowser}`, () => {
     await ada.getByRole('button', { name: 'Turn Di away' }).click();
     await ada.getByText('Nobody is waiting.').waitFor();
     await di.getByText('Somebody there has turned you away.').waitFor();
+    expect(await ada.getByText('Di would like to come in.').count()).toBe(0);
     await ada.keyboard.press('Escape');
     expect(await ada.getByText('waits to be let in').count()).toBe(0);
   });
