@@ -9,6 +9,15 @@ export function quoteText(text: string): string {
   return start.length <= QUOTE_MAX ? start.join('') : `${start.slice(0, QUOTE_MAX - 1).join('')}…`;
 }
 
+const LEAD = /^(#{1,6}|>|[-*+]|\d{1,9}[.)]) +/;
+const LINK = /!?\[([^[\]]*)\]\([^()\s]*\)/g;
+const MARKED = /(\*{1,3}|~~|`)(?! )([^*~`]+)(?<! )\1/g;
+
+/** A quoted line without the signs that only say how it looks: it stands in one line, in one look. */
+export function plainLine(line: string): string {
+  return line.replace(LEAD, '').replace(LINK, '$1').replace(MARKED, '$2');
+}
+
 /** The quote of a message with this text now; null if it was deleted. */
 export function quoteOf(
   { id, seq, by, name }: { id: string; seq: number; by: number; name: string },

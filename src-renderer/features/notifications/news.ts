@@ -3,7 +3,7 @@ import { onlyInThread } from '../../../src-shared/domain/changes.ts';
 import { wordsOf } from '../../../src-shared/domain/forward.ts';
 import { mentions } from '../../../src-shared/domain/message-item.ts';
 import { callOf } from '../../../src-shared/domain/notify.ts';
-import { quoteText } from '../../../src-shared/domain/quotes.ts';
+import { plainLine, quoteText } from '../../../src-shared/domain/quotes.ts';
 import type { MessageEvent, ReceivedEvent } from '../../../src-shared/protocol/events.ts';
 import type { NotificationSettings } from '../../../src-shared/protocol/settings.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
@@ -69,7 +69,7 @@ export class News {
     // Seen meanwhile, or told of together with what came since.
     if (this.#told.get(tag) !== told) return;
     const { name } = newest;
-    const text = checkedText(verdict, name, quoteText(wordsOf(newest)));
+    const text = checkedText(verdict, name, plainLine(quoteText(wordsOf(newest))));
     const words = noticeWords({ count, direct: room.info.kind === 'direct', room: room.name, name, text });
     this.#notices.show({ tag, ...words, reply: m.composer_message({ name: room.name }) });
   }
