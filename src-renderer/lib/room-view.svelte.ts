@@ -185,10 +185,13 @@ export class RoomView {
     return lastOf(this.rows, this.#session.me?.id);
   }
 
-  openThread(root: string): void {
-    if (this.thread?.root === root) return;
-    this.closeThread();
-    this.thread = new ThreadView(this.id, this.#room.openThread(root), this.#session);
+  /** Opens a message's thread, at its newest end or at one of its replies. */
+  openThread(root: string, at?: string): void {
+    if (this.thread?.root !== root) {
+      this.closeThread();
+      this.thread = new ThreadView(this.id, this.#room.openThread(root), this.#session);
+    }
+    if (at !== undefined) this.thread.target = { id: at };
   }
 
   /** One has looked at all of the thread that is open. A host that cannot be told now is told the next time. */
@@ -214,8 +217,9 @@ export class RoomView {
     await this.#room.showAround(seq);
     this.refresh();
     const event = this.window.events.find((one) => one.seq === seq);
-    if (event && onlyInThread(event) && event.kind === 'message' && event.thread) this.openThread(event.thread);
-    else if (event) this.target = { id: event.id };
+    if (!event) return;
+    if (!onlyInThread(event)) this.target = { id: event.id };
+    else this.openThread(event.thread, event.id);
   }
 
   loadOlder(): Promise<void> {

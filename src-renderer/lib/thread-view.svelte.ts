@@ -7,6 +7,9 @@ import type { Thread } from '../../src-shared/session/thread.ts';
 import { lastOf, rowsOf, type MessageRow, type Row } from './rows.ts';
 import { Writing } from './writing.svelte.ts';
 
+/** Replies that are loaded at most to come to an early one. */
+const REACH = 2_000;
+
 /** A message's thread as the window shows it: a copy of the session's state, refreshed with its room. */
 export class ThreadView {
   readonly root: string;
@@ -18,6 +21,8 @@ export class ThreadView {
   unsent: readonly Unsent[];
   /** How often one has said something here in this run. */
   sent = $state(0);
+  /** A message the panel is to go to; a new object each time. */
+  target = $state.raw<{ id: string } | null>(null);
 
   readonly #room: string;
   readonly #thread: Thread;
@@ -58,6 +63,17 @@ export class ThreadView {
 
   loadOlder(): Promise<void> {
     return this.#thread.loadOlder();
+  }
+
+  /** Loads earlier replies until a message is among them, or as many as are held at most. @throws Refusal */
+  async loadTo(id: string): Promise<void> {
+    const thread = this.#thread;
+    for (let held = 0; held < thread.events.length && held < REACH && !thread.atStart;) {
+      if (thread.events.some((event) => event.id === id)) break;
+      held = thread.events.length;
+      await thread.loadOlder();
+    }
+    this.refresh();
   }
 
   /** What one said last in it, if it can be changed. */

@@ -11,7 +11,9 @@ export function isChange(event: ReceivedEvent): event is ChangeEvent {
 }
 
 /** Is the message part of a thread alone, not of the room's own timeline? */
-export function onlyInThread(event: ReceivedEvent): boolean {
+export function onlyInThread(
+  event: ReceivedEvent,
+): event is Extract<ReceivedEvent, { kind: 'message' }> & { thread: string } {
   return event.kind === 'message' && event.thread !== undefined && event.alsoRoom === undefined;
 }
 

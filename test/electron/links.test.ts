@@ -1,7 +1,24 @@
+import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { ServedHost } from '../support/browser.ts';
 import { electronTests, message, noElectron, sidebar } from '../support/electron-app.ts';
+import { person } from '../support/full-room.ts';
 import { afterThisTest } from '../support/host.ts';
+import { newId } from '../support/talk.ts';
+
+/** Sixty replies to a room's first message: the number of the first, which is further back than one page. */
+async function thread(url: string, room: string): Promise<number> {
+  const { session } = await person(url, 'Bo');
+  await session.rooms.get(room)?.join();
+  const say = (text: string, answer = {}) =>
+    session.talk.say({ id: newId(), room, text, at: 0, failure: null, ...answer });
+  const root = newId();
+  await say('Who reads on?', { id: root });
+  const replies = [];
+  for (let i = 1; i <= 60; i += 1) replies.push(await say(`reply ${String(i)} of 60`, { thread: root }));
+  session.stop();
+  return replies[0]?.seq ?? 0;
+}
 
 describe.skipIf(noElectron !== '')(`parley:// links from outside ${noElectron}`, () => {
   const { install } = electronTests();
@@ -43,7 +60,23 @@ describe.skipIf(noElectron !== '')(`parley:// links from outside ${noElectron}`,
     await page.locator('main :focus').filter({ hasText: '#4 ' }).waitFor();
     expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
 
+    // One that is in a thread alone is shown there, however far back in it.
+    const reply = `${at}/room/${tea}/${String(await thread(host.url, tea))}`;
+    const inThread = (window: Page): Locator =>
+      window.getByRole('region', { name: 'Thread' }).locator(':focus').filter({ hasText: 'reply 1 of 60' });
+    await desktop.startAgain([reply]);
+    await inThread(page).waitFor();
+
     await desktop.startAgain([`${at}/admin`]);
     await page.getByRole('alert').getByText('This link leads to nothing this Parley knows.').waitFor();
+
+    // The same from outside while it does not run.
+    for (const [pressed, shown] of [
+      [early, (window: Page) => window.locator('main :focus').filter({ hasText: '#4 ' })],
+      [reply, inThread],
+    ] as const) {
+      await desktop.close();
+      await shown(await desktop.start([pressed])).waitFor();
+    }
   });
 });
