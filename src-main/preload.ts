@@ -43,6 +43,7 @@ const api: DesktopApi = {
   saving: {
     begin: (name) => call('save/begin', name),
     write: (file, piece) => call('save/write', file, piece),
+    anew: (file) => call('save/anew', file),
     finish: (file) => call('save/finish', file),
     cancel: (file) => call('save/cancel', file),
     show: () => call('save/show'),

@@ -19,6 +19,7 @@ export interface MainCall {
   'notice/clear': (tag: string) => void;
   'notice/show': (notice: Notice) => void;
   'power/idle': () => number;
+  'save/anew': (file: number) => SavingProblem | null;
   'save/begin': (name: string) => number | SavingProblem | null;
   'save/cancel': (file: number) => void;
   'save/finish': (file: number) => SavingProblem | null;

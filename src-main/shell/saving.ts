@@ -46,6 +46,16 @@ class Desk {
     }
   }
 
+  /** Takes back all that was written of a file, to begin it once more. */
+  anew(number: number): Promise<SavingProblem | null> {
+    return this.try(number, async (file) => {
+      const fresh = await SavedFile.begin(file.path);
+      if (this.#open === file) this.#open = fresh;
+      else fresh.cancel();
+      file.cancel();
+    });
+  }
+
   finish(number: number): Promise<SavingProblem | null> {
     return this.try(number, async (file) => {
       await file.finish();
@@ -89,6 +99,7 @@ export function answerSaving(ipc: Ipc): void {
   ipc.handle('save/write', z.tuple([file, z.string().max(PIECE_MAX)]), ([number, piece], page) =>
     deskOf(page).try(number, (open) => open.write(piece)),
   );
+  ipc.handle('save/anew', z.tuple([file]), ([number], page) => deskOf(page).anew(number));
   ipc.handle('save/finish', z.tuple([file]), ([number], page) => deskOf(page).finish(number));
   ipc.handle('save/cancel', z.tuple([file]), ([number], page) => deskOf(page).cancel(number));
   ipc.handle('save/show', z.tuple([]), (_args, page) => deskOf(page).show());

@@ -61,6 +61,8 @@ export interface DesktopApi {
     begin(name: string): Promise<number | SavingProblem | null>;
     /** Adds at most `PIECE_MAX` characters. After a problem nothing is left of the file. */
     write(file: number, piece: string): Promise<SavingProblem | null>;
+    /** Takes back all that was written, to begin it once more. */
+    anew(file: number): Promise<SavingProblem | null>;
     finish(file: number): Promise<SavingProblem | null>;
     /** There will be no such file. */
     cancel(file: number): Promise<void>;

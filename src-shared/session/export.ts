@@ -67,6 +67,23 @@ export class LogReader {
     }
   }
 
+  /**
+   * Has anything been deleted, since the export began, that is in it? What is said later is not in it, whatever becomes
+   * of that.
+   */
+  async outdated({ lastSeq }: ExportSpan): Promise<boolean> {
+    const later = new Set<string>();
+    for (let after = lastSeq; ;) {
+      await this.#pace.turn();
+      const page = await this.#link.request('history', { room: this.#room, after, limit: PAGE_MAX });
+      if (page.lastSeq <= after) return false;
+      const events = following(page.events, after, page.lastSeq);
+      for (const { id } of events) later.add(id);
+      if (events.some((event) => event.kind === 'delete' && !later.has(event.target))) return true;
+      after += events.length;
+    }
+  }
+
   async #versions(events: readonly ReceivedEvent[]): Promise<Map<string, Versions['versions']>> {
     const found = new Map<string, Versions['versions']>();
     if (!this.#wish.versions) return found;

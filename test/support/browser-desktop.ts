@@ -54,6 +54,7 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
     saving: {
       begin: () => Promise.resolve(null),
       write: () => Promise.resolve(null),
+      anew: () => Promise.resolve(null),
       finish: () => Promise.resolve(null),
       cancel: () => Promise.resolve(),
       show: () => Promise.resolve(),

@@ -77,11 +77,9 @@ export class RoomExport {
     const { ending, media } = FILES[this.format];
     const target = await openTarget(this.#saving, fileName(this.#room.name, Date.now(), ending), media);
     if (!target) return;
-    this.written = 0;
-    this.total = span.lastSeq - span.first + 1;
     this.phase = 'running';
     try {
-      if (await this.#write(target, span, run)) {
+      if (await this.#writeWhole(target, span, run)) {
         await target.finish();
         this.phase = 'done';
       } else await target.cancel();
@@ -91,12 +89,25 @@ export class RoomExport {
     }
   }
 
-  /** Writes everything, or as much as there was time for: false then. */
-  async #write(target: Target, span: ExportSpan, run: number): Promise<boolean> {
+  /** Writes it, and once more as long as something is deleted meanwhile that is in it; false if it was cancelled. */
+  async #writeWhole(target: Target, first: ExportSpan, run: number): Promise<boolean> {
     const { session, online } = this.#host;
     const link: ExportLink = { clock: browserClock, request: (type, params) => session.request(type, params) };
+    for (let span = first; ;) {
+      const reader = new LogReader(link, this.#room.id, { versions: this.versions && online, keys: online });
+      if (!(await this.#write(target, span, reader, run))) return false;
+      // Out of the copy on this device nothing is deleted while its host is away.
+      if (!online || !(await reader.outdated(span))) return run === this.#run;
+      await target.anew();
+      span = await session.request('room.export', { room: this.#room.id });
+    }
+  }
+
+  /** Writes everything, or as much as there was time for: false then. */
+  async #write(target: Target, span: ExportSpan, reader: LogReader, run: number): Promise<boolean> {
     const format = formatter(this.format, this.#about(span));
-    const reader = new LogReader(link, this.#room.id, { versions: this.versions && online, keys: online });
+    this.written = 0;
+    this.total = span.lastSeq - span.first + 1;
     let batch = format.begin();
     for await (const page of reader.pages(span)) {
       for (const piece of format.page(page)) {

@@ -5,6 +5,8 @@ import { Refusal } from '../../../src-shared/protocol/errors.ts';
 export interface Target {
   /** @throws Refusal `disk-full`, `file-unwritable`; then nothing is left of it */
   write(text: string): Promise<void>;
+  /** Takes back all that was written, to begin it once more. @throws Refusal likewise */
+  anew(): Promise<void>;
   /** @throws Refusal likewise */
   finish(): Promise<void>;
   cancel(): Promise<void>;
@@ -33,6 +35,9 @@ async function desktopFile(saving: DesktopApi['saving'], name: string): Promise<
     async write(text) {
       for (const piece of slices(text, PIECE_MAX)) must(await saving.write(file, piece));
     },
+    async anew() {
+      must(await saving.anew(file));
+    },
     async finish() {
       must(await saving.finish(file));
     },
@@ -47,6 +52,10 @@ function download(name: string, media: string): Target {
   return {
     write(text) {
       parts.push(new Blob([text]));
+      return Promise.resolve();
+    },
+    anew() {
+      parts = [];
       return Promise.resolve();
     },
     finish() {

@@ -70,6 +70,24 @@ test.each([
   await expect(host.read(1, 9)).rejects.toMatchObject({ code: 'export-gap' });
 });
 
+test('tells when something was deleted meanwhile that had been read, and not when it was said later', async () => {
+  const deletion = (seq: number, target: string): ReceivedEvent => {
+    const { id, by, name, at } = saidAt(seq, '');
+    return { kind: 'delete', seq, id, by, name, at, target };
+  };
+  const outdated = (...since: ReceivedEvent[]): Promise<boolean> => {
+    const { link } = new Answering((_type, { after }: { after: number }) => ({
+      events: since.filter(({ seq }) => seq > after).slice(0, 2),
+      lastSeq: 10 + since.length,
+    }));
+    return new LogReader(link, idOf(1), nothingMore).outdated({ first: 1, lastSeq: 10 });
+  };
+  expect(await outdated()).toBe(false);
+  expect(await outdated(...log(11, 15))).toBe(false);
+  expect(await outdated(...log(11, 13), deletion(14, idOf(11)))).toBe(false);
+  expect(await outdated(...log(11, 13), deletion(14, idOf(10)))).toBe(true);
+});
+
 test('asks for what edited messages said before, and for each speaker’s key once, only where wanted', async () => {
   const versions = [{ id: idOf(2), text: 'before', at: 1 }, { id: idOf(8), text: 'now', at: 2 }]; // prettier-ignore
   const events = [
