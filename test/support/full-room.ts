@@ -43,6 +43,9 @@ export async function fillHost(url: string): Promise<void> {
   for (const name of ['Rechtsschutzversicherungsgesellschaften', 'empty']) {
     await bo.session.createRoom(name, '');
   }
+  const plans = await bo.session.createRoom('plans', 'For the three of us', 'private');
+  for (const { id: member } of bo.room.online.values())
+    if (member !== bo.session.me?.id) await bo.session.invite(plans.id, member).catch(refused);
   const question = await say(grace, 'Who brings the *cups* tomorrow? See https://example.org/tea.');
   await say(bo, 'I do', { replyTo: question });
   await say(bo, TABLE);

@@ -97,22 +97,32 @@ export const SCREENS: readonly Screen[] = [
       .getByRole('button', { name: /^Edited/ })
       .click(),
   ),
+  dialogOf('forward', (page) => act(page, 'Who brings', 'Forward…')),
+  dialogOf('report', (page) => act(page, 'Who brings', 'Report…')),
+  { name: 'person card', open: (page) => card(page, 'Grace Hopper'), part: POPOVER },
+  dialogOf('mute', (page) => card(page, 'Grace Hopper', 'Mute…')),
+  dialogOf('ban', (page) => card(page, 'Grace Hopper', 'Ban…')),
+  {
+    name: 'compare keys',
+    open: async (page) => {
+      await card(page, 'Grace Hopper', 'Compare keys');
+      await page.getByRole('list', { name: 'Words to compare' }).waitFor();
+    },
+    part: POPOVER,
+  },
+  // From here on little is in sight behind what is looked at: each look is quicker by it.
+  { name: 'empty room', open: (page) => inRoom(page, 'empty') },
   { name: 'room menu', open: (page) => roomAction(page, ''), part: POPOVER },
   dialogOf('name and topic', (page) => roomAction(page, 'Name and topic…')),
   dialogOf('history', (page) => roomAction(page, 'History for newcomers…')),
   dialogOf('notifications of a room', (page) => roomAction(page, 'Notifications…')),
   dialogOf('export', (page) => roomAction(page, 'Export…')),
-  dialogOf('forward', (page) => act(page, 'Who brings', 'Forward…')),
-  dialogOf('report', (page) => act(page, 'Who brings', 'Report…')),
   dialogOf('slow mode', (page) => roomAction(page, 'Slow mode…')),
   {
     name: 'own card',
     open: (page) => page.getByRole('button', { name: /How others see you$/ }).click(),
     part: POPOVER,
   },
-  { name: 'person card', open: (page) => card(page, 'Grace Hopper'), part: POPOVER },
-  dialogOf('mute', (page) => card(page, 'Grace Hopper', 'Mute…')),
-  dialogOf('ban', (page) => card(page, 'Grace Hopper', 'Ban…')),
   dialogOf('palette', (page) => page.keyboard.press('Control+k')),
   dialogOf('shortcuts', async (page) => {
     await page.getByRole('log').first().focus();
@@ -123,5 +133,25 @@ export const SCREENS: readonly Screen[] = [
   dialogOf('hosting', (page) => page.getByRole('button', { name: /^Hosting/ }).click()),
   ...['Profile', 'Appearance', 'Notifications', 'Hosting', 'Start and close', 'Privacy', 'Data'].map(settings),
   ...['Access', 'Invites', 'Members', 'Bans', 'Log'].map(manage),
-  { name: 'empty room', open: (page) => inRoom(page, 'empty') },
+  {
+    name: 'about the host',
+    open: (page) => button(page, /: about Test host$/).click(),
+    part: POPOVER,
+  },
+  {
+    name: 'an unknown command',
+    open: async (page) => {
+      await page.getByRole('textbox', { name: /^Message / }).fill('/juggle');
+      await page.keyboard.press('Enter');
+    },
+  },
+  dialogOf('archive a room', async (page) => {
+    await inRoom(page, 'Rechts');
+    await roomAction(page, 'Archive room…');
+  }),
+  dialogOf('people of a private room', async (page) => {
+    await inRoom(page, 'plans');
+    await roomAction(page, 'Invite people…');
+  }),
+  dialogOf('leave a private room', (page) => roomAction(page, 'Leave room…')),
 ];
