@@ -3,21 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser } from '../support/browser.ts';
 import { person } from '../support/full-room.ts';
 import { afterThisTest } from '../support/host.ts';
-
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const { activeElement: element } = document;
-    return element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? '';
-  });
-
-/** Presses Tab (or Shift+Tab) until something of that name has the focus. */
-async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
-  for (let i = 0; i < 60; i += 1) {
-    await page.keyboard.press(key);
-    if (name.test(await focused(page))) return;
-  }
-  throw new Error(`Tab never came to ${String(name)}`);
-}
+import { focused, tabTo } from '../support/keys.ts';
+import { acknowledged } from '../support/window.ts';
 
 /** Presses an arrow key until something of that name has the focus. */
 async function arrowTo(page: Page, name: RegExp, key = 'ArrowDown'): Promise<void> {
@@ -56,10 +43,8 @@ describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => 
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.type('second');
     await page.keyboard.press('Enter');
-    await page
-      .getByRole('article')
-      .filter({ hasText: /first\s*second/ })
-      .waitFor();
+    // What the host does not have yet has no actions.
+    await acknowledged(page, /first\s*second/).waitFor();
 
     await toMessage(page, /first/);
     // Its author's name comes first, then what can be done with it.

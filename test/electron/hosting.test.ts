@@ -20,6 +20,7 @@ import {
   switchOn,
 } from '../support/electron-app.ts';
 import { afterThisTest, tempDir, join as joinHost } from '../support/host.ts';
+import { tabTo } from '../support/keys.ts';
 
 /** Listens on loopback, or wherever it is told, until the test is over. */
 async function listen(server: Server, port = 0, address?: string): Promise<number> {
@@ -45,6 +46,28 @@ async function failure(page: Page): Promise<{ sentence: string; code: string }> 
   return { sentence: await note.locator('p').innerText(), code: await note.locator('code').innerText() };
 }
 
+/** Gives one's name, hosts, stops that and hosts again, all without the mouse; leaves the dialog open. */
+async function byKeys(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':focus')).waitFor();
+  // The system's own name for one stands there already.
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('Ada');
+  await tabTo(page, /^Host here/);
+  await page.keyboard.press('Enter');
+  await hostingDialog(page).waitFor();
+  await tabTo(page, /^Host on this network/);
+  await page.keyboard.press('Space');
+  await page.getByRole('textbox', { name: 'Message general' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('hosting');
+  await page.keyboard.press('Enter');
+  for (const word of [/^Off\./, /^On\./]) {
+    await tabTo(page, /^Host on this network/);
+    await page.keyboard.press('Space');
+    await hostingDialog(page).getByText(word).waitFor();
+  }
+}
+
 describe.skipIf(noElectron !== '')(`hosting in the app ${noElectron}`, () => {
   const { install } = electronTests();
 
@@ -52,8 +75,7 @@ describe.skipIf(noElectron !== '')(`hosting in the app ${noElectron}`, () => {
     const port = await freePort();
     const desktop = install({ settings: { hosting: { port, name: 'Workbench' } } });
     const page = await desktop.start();
-    await introduce(page, 'Ada');
-    await switchOn(page);
+    await byKeys(page);
     const address = await hostingDialog(page)
       .getByText(new RegExp(`^parley://.*:${String(port)}$`))
       .first()

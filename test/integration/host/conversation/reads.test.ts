@@ -98,4 +98,7 @@ test('a message that calls more people than anyone means is refused', async () =
   const text = Array.from({ length: 51 }, (_, i) => `@P${String(i)}`).join(' ');
   const answer = await wire.ask('message.send', { room, event: newId(), text });
   expect(answer).toMatchObject({ code: 'too-many-mentions' });
+  const thousands = { room, event: newId(), text: '@P0 '.repeat(10_000) };
+  const refused = { code: 'text-too-long', message: expect.stringMatching(/^A message .*\.$/) as string };
+  expect(await wire.ask('message.send', thousands)).toMatchObject(refused);
 });
