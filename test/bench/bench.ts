@@ -103,7 +103,7 @@ async function main(): Promise<void> {
   if (wanted('slow')) {
     say(`slow readers: 20 of ${String(RECEIVERS)} stop reading`);
     report.slow = await rounds([parleySession, parleyChat, bareWs], quick ? 1 : 3, (server) =>
-      slowReaders(server, port(), RECEIVERS, 20, 20, quick ? 2 : 10),
+      slowReaders(server, port(), RECEIVERS, 20, 60, quick ? 2 : 10),
     );
   }
   if (wanted('restart')) {
