@@ -22,15 +22,22 @@ import typescript from 'highlight.js/lib/languages/typescript';
 import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
 
-const languages = {
-  bash, c, cpp, csharp, css, diff, go, ini, java, javascript, json, kotlin, lua, php, python, ruby, rust, sql, swift,
-  typescript, xml, yaml,
-}; // prettier-ignore
+/** Those not learned yet. The first three have parts of each other in them. */
+const unlearned = new Map(
+  Object.entries({
+    css, javascript, xml, typescript, json, python, bash, java, sql, yaml, c, cpp, csharp, go, rust, php, ruby, swift, kotlin,
+    diff, ini, lua,
+  }),
+); // prettier-ignore
+const INTERWOVEN = 3;
 
-/** At the first block of code; at the start there are other things to do. */
-function learnLanguages(): void {
-  if (hljs.listLanguages().length > 0) return;
-  for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
+/** Learns languages until the one wanted is among them, by one of its names: at the start there are other things to do. */
+function learn(wanted: string): void {
+  for (const [name, language] of unlearned) {
+    if (hljs.listLanguages().length >= INTERWOVEN && hljs.getLanguage(wanted)) return;
+    hljs.registerLanguage(name, language);
+    unlearned.delete(name);
+  }
 }
 
 /** Nobody reads longer lines for their colours, and some rules for numbers and names take the square of a line's length. */
@@ -39,7 +46,7 @@ const LONG_LINE = /[^\n]{501}/;
 /** Code as HTML, coloured where its language was named and is known; guessing is slow and often wrong. */
 export function highlight(code: string, language: string): string | null {
   if (language === '') return null;
-  learnLanguages();
+  learn(language);
   if (!hljs.getLanguage(language) || LONG_LINE.test(code)) return null;
   return hljs.highlight(code, { language, ignoreIllegals: true }).value;
 }

@@ -1,6 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex, hexToBytes } from '@noble/curves/utils.js';
-import { openKey, sealKey } from '../../src-shared/domain/link-box.ts';
 import type { DesktopApi, KeyKept, OwnKeyInfo } from '../../src-shared/protocol/desktop.ts';
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { Identity } from '../../src-shared/session/ports.ts';
@@ -48,21 +47,26 @@ function desktopOwn(api: DesktopApi['key'], { key, kept }: OwnKeyInfo): OwnIdent
   };
 }
 
+/** Seldom needed, and never at the start. */
+const linkBox = () => import('../../src-shared/domain/link-box.ts');
+
 /** The key of a person in a browser. */
 export function browserIdentity(keep: Keep): OwnIdentity {
   return {
     identity: loadIdentity(keep),
     kept: 'browser',
-    seal: (secret) => {
+    seal: async (secret) => {
+      const { sealKey } = await linkBox();
       const nonce = crypto.getRandomValues(new Uint8Array(12));
-      return Promise.resolve(toBase64url(sealKey(secret, hexToBytes(keep.key.get()), nonce)));
+      return toBase64url(sealKey(secret, hexToBytes(keep.key.get()), nonce));
     },
-    adopt: (secret, sealed) => {
+    adopt: async (secret, sealed) => {
+      const { openKey } = await linkBox();
       try {
         keep.key.set(bytesToHex(openKey(secret, fromBase64url(sealed))));
-        return Promise.resolve(browserIdentity(keep));
+        return browserIdentity(keep);
       } catch (thrown) {
-        return Promise.reject(asRefusal(thrown));
+        throw asRefusal(thrown);
       }
     },
   };

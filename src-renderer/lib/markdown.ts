@@ -116,6 +116,14 @@ const marked = new Marked({
   },
 });
 
+/** One line of words that mean nothing in Markdown or HTML: most of what people say. */
+const WORDS = /^(?:\p{L}|\p{N}+(?= ))[\p{L}\p{M}\p{N} ,.;?!]*$/u;
+
+/** What `toHtml` would make of a text of plain words, at once; null for any other. */
+export function plainHtml(text: string): string | null {
+  return WORDS.test(text) && !text.endsWith(' ') && !/www\./i.test(text) ? `<p>${text}</p>\n` : null;
+}
+
 /** A message as HTML: built only of what this file writes, and still to be passed through the sanitiser. */
 export function toHtml(text: string, known: Names | null = null): string {
   names = known;

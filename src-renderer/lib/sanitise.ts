@@ -2,7 +2,7 @@ import createPurifier, { type Config } from 'dompurify';
 import type { TrustedHTML, TrustedTypePolicy, TrustedTypePolicyFactory } from 'trusted-types/lib';
 import type { Names } from './known-people.ts';
 import { language } from './language.svelte.ts';
-import { toHtml } from './markdown.ts';
+import { plainHtml, toHtml } from './markdown.ts';
 import { setNewest } from './newest.ts';
 
 /**
@@ -101,7 +101,7 @@ export function render(text: string, names: Names | null = null): Html {
   const rendered = cacheFor(text, names);
   const known = rendered.get(text);
   if (known !== undefined) return known;
-  const html = trusted(sanitise(toHtml(text, names)));
+  const html = trusted(plainHtml(text) ?? sanitise(toHtml(text, names)));
   setNewest(rendered, text, html, CACHED);
   return html;
 }

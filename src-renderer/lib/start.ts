@@ -65,14 +65,6 @@ export async function startApp(): Promise<App> {
   return app;
 }
 
-/** The window is drawn: now the engine may come, through which it reaches hosts. A window that is not shown draws no frames. */
-export function drawn({ desktop }: App): void {
-  const connect = (): void => void desktop?.api.connectEngine();
-  if (document.visibilityState === 'hidden') connect();
-  // What was drawn in a frame is on the screen by the next.
-  else requestAnimationFrame(() => requestAnimationFrame(connect));
-}
-
 /** Words of another device that a scanned code brought; they leave the address bar at once. */
 function takeLinkWords(): string {
   const words = /^#link=([a-z-]{1,200})$/.exec(location.hash)?.[1] ?? '';

@@ -61,13 +61,11 @@ export class LocalCopy {
     const host = this.#hostId;
     const copy = await this.#storage.load(host);
     if (!copy) return;
-    await this.#source.outbox.load(host);
-    const parts = await Promise.all(
-      copy.rooms.map(async (info) => {
-        const events = await this.#storage.events(host, info.id, { limit: SEED });
-        return { info, events };
-      }),
-    );
+    const reading = copy.rooms.map(async (info) => ({
+      info,
+      events: await this.#storage.events(host, info.id, { limit: SEED }),
+    }));
+    const [parts] = await Promise.all([Promise.all(reading), this.#source.outbox.load(host)]);
     // The host was quicker: what it says counts.
     if (this.#source.host) return;
     this.seenAt = copy.seenAt;

@@ -9,8 +9,12 @@ const STEP = 8;
 const LARGE_STEP = 20;
 /** Rows that may gather while one follows the newest end, before all but the first few go: each costs with every message. */
 const GATHERED_MAX = 60;
-/** The least height of a row, in pixels. */
-const ROW_HEIGHT = 26;
+/** Heights in pixels: of a row, of each line of its text, and of what stands above the first row of a group. */
+const ROW = 4;
+const LINE = 22;
+const GROUP = 28;
+/** Lines counted of a row: long code is folded. */
+const LINES_MAX = 8;
 /** No further above the newest row than this, the first new message is in the page from the start. */
 const UNREAD_NEAR = 60;
 
@@ -23,13 +27,29 @@ function lengthOf(row: Row | undefined): number {
   return ROW_CHARS + (row?.type === 'message' ? row.text.length : 0);
 }
 
+/** About how high a row is, and hardly higher. */
+function heightOf(row: Row): number {
+  if (row.type !== 'message') return ROW + LINE;
+  const lines = row.text.split('\n', LINES_MAX).filter((line) => line !== '' && !line.startsWith('```')).length;
+  return ROW + LINE * Math.max(1, lines) + (row.startsGroup ? GROUP : 0);
+}
+
+/** Where the newest rows begin that fill a window: those in the page at first. What is above them comes in the frames that follow. */
+function firstOf(rows: readonly Row[], height: number): number {
+  let from = rows.length;
+  for (let filled = 0; from > 0 && filled < height; from -= 1) {
+    const row = rows[from - 1];
+    if (row) filled += heightOf(row);
+  }
+  return from;
+}
+
 /** The rows of a room that are in the page: a slice that moves with the reader, named by its first row. */
 export class Slice {
   /** The newest end is shown and followed. */
   following = $state(true);
   readonly #room: RoomView;
-  /** Rows in the page at first: they fill the window, and what is above them comes in the frames that follow. */
-  readonly #first: number;
+  readonly #height: number;
   #topId: string | null;
   /** The last row that was drawn, null where all that there is may be drawn at once; another object lets more be drawn. */
   #drawn = $state.raw<{ id: string | null }>({ id: null });
@@ -40,13 +60,13 @@ export class Slice {
   /** @param height of the window, in pixels */
   constructor(room: RoomView, topId: string | null, height: number) {
     this.#room = room;
-    this.#first = Math.ceil(height / ROW_HEIGHT);
+    this.#height = height;
     this.#topId = $state(topId);
   }
 
   readonly #from: number = $derived.by(() => {
     const { rows } = this.#room;
-    const newest = Math.max(0, rows.length - this.#first);
+    const newest = firstOf(rows, this.#height);
     const from = rows.findIndex((row) => row.id === this.#topId);
     return from === -1 || (this.following && newest - from > GATHERED_MAX) ? newest : from;
   });
@@ -107,7 +127,7 @@ export class Slice {
   async newest(): Promise<void> {
     this.following = true;
     await this.#room.showNewest();
-    this.#begin(this.#room.rows.length - this.#first);
+    this.#begin(firstOf(this.#room.rows, this.#height));
   }
 
   /** Begins above the unread divider, if that is not far from the newest end. */

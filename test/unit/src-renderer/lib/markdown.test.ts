@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nameKey } from '../../../../src-shared/domain/names.ts';
-import { CODE_LINES_SHOWN, safeHref, toHtml } from '../../../../src-renderer/lib/markdown.ts';
+import { CODE_LINES_SHOWN, plainHtml, safeHref, toHtml } from '../../../../src-renderer/lib/markdown.ts';
 
 /** Every tag and attribute that `toHtml` writes by itself. */
 const written =
@@ -11,6 +11,60 @@ describe('markdown', () => {
   it('keeps what looks like HTML as text', () => {
     expect(toHtml('<b>bold</b> <3')).toBe('<p>&lt;b&gt;bold&lt;/b&gt; &lt;3</p>\n');
     expect(toHtml('<script>alert(1)</script>')).not.toContain('<script');
+  });
+
+  it('makes plain words at once what the long way would make of them, and leaves the rest to it', () => {
+    for (const text of [
+      'yes',
+      '12 of them',
+      'Ähm, no; 3.5 is fine. Why?',
+      'はい, 行きます',
+      'a  b',
+      'two words. www',
+    ]) {
+      expect(plainHtml(text)).toBe(toHtml(text));
+    }
+    for (const text of [
+      '1. first',
+      '12',
+      'see www.x.example',
+      '<b>',
+      'a*b*',
+      ' a',
+      'a ',
+      'a\nb',
+      '@ada',
+      'x & y',
+      '',
+    ]) {
+      expect(plainHtml(text)).toBeNull();
+    }
+    const word = fc.constantFrom(
+      'a',
+      'É',
+      '1',
+      '12',
+      'www',
+      'WwW',
+      'x',
+      ' ',
+      ' ',
+      '.',
+      ',',
+      ';',
+      '?',
+      '!',
+      'http',
+      '\u0301',
+      'ß',
+      '日',
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 12 }), (words) => {
+        const html = plainHtml(words.join(''));
+        return html === null || html === toHtml(words.join(''));
+      }),
+    );
   });
 
   it('leads to the rooms one knows of by their names, and marks no others', () => {
