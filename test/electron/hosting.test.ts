@@ -21,6 +21,7 @@ import {
 } from '../support/electron-app.ts';
 import { afterThisTest, tempDir, join as joinHost } from '../support/host.ts';
 import { tabTo } from '../support/keys.ts';
+import { pictureSaying } from '../support/qr.ts';
 
 /** Listens on loopback, or wherever it is told, until the test is over. */
 async function listen(server: Server, port = 0, address?: string): Promise<number> {
@@ -181,6 +182,11 @@ describe.skipIf(noElectron !== '')(`connecting by address ${noElectron}`, () => 
     await page.getByRole('button', { name: 'Connect by address' }).click();
     const dialog = page.getByRole('dialog', { name: 'Connect by address' });
     const at = (port: number): string => `127.0.0.1:${String(port)}`;
+    // Typed, or read from a picture: what does that is loaded from the app itself.
+    const address = dialog.getByRole('textbox', { name: 'Address' });
+    await dialog.getByLabel('Picture of a QR code').setInputFiles(pictureSaying(`parley://${at(closed)}/`));
+    await expect.poll(() => address.inputValue()).toBe(`parley://${at(closed)}/`);
+    await address.fill('');
     const failures = {
       '': ['address-invalid', 'Type an address first'],
       'not an address': ['address-invalid', 'An address has no spaces in it.'],
