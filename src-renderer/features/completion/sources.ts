@@ -84,8 +84,8 @@ export function commandSource(place: CommandPlace): Source {
     const [, whole = '', typed = ''] = COMMAND.exec(before) ?? [];
     if (whole === '') return null;
     const found = commands(place).filter(({ name }) => name.startsWith(typed.toLowerCase()));
-    // It is typed out, and takes nothing more: Enter is to do it.
-    if (found.some(({ name, takes }) => name === typed && takes() === '')) return null;
+    // It is typed out, and needs nothing more: Enter is to do it.
+    if (found.some(({ name, takes }) => name === typed && /^(?:\[.*\])?$/.test(takes()))) return null;
     const choices = found.map(({ name, takes, does }) => ({
       id: name,
       insert: `/${name} `,

@@ -22,6 +22,7 @@ export interface Said {
 /** Something done by a line that begins with a slash. Gives what is to be said in its place, if anything. */
 interface Command {
   name: string;
+  /** What follows it; in brackets where it may be left out. */
   takes: () => string;
   does: () => string;
   /** Is it of any use here? */
@@ -38,7 +39,7 @@ const COMMANDS: readonly Command[] = [
     does: m.command_me,
     run: (rest) => (rest === '' ? missing('/me waves') : { text: rest, me: true }),
   },
-  { name: 'shrug', takes: () => '[text]', does: m.command_shrug, run: (rest) => `${rest} ${SHRUG}`.trim() },
+  { name: 'shrug', takes: () => '[…]', does: m.command_shrug, run: (rest) => `${rest} ${SHRUG}`.trim() },
   { name: 'topic', takes: m.command_topic_takes, does: m.command_topic, here: mayChange, run: setTopic },
   {
     name: 'invite',

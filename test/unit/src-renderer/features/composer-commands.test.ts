@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { commandSource } from '../../../../src-renderer/features/completion/sources.ts';
 import { commands, runCommand, type CommandPlace } from '../../../../src-renderer/features/composer/commands.ts';
 import { signedText } from '../../../../src-shared/domain/signed-text.ts';
 
@@ -22,6 +23,13 @@ test('an unknown command is refused, and it is said how to begin a message with 
   }
   await expect(runCommand('/invite @Ada', place)).rejects.toMatchObject({ code: 'not-allowed' });
   expect(commands(place).map(({ name }) => name)).toEqual(['me', 'shrug', 'topic', 'nick', 'help']);
+});
+
+test('a command that is typed out, and needs nothing more, is done by Enter: nothing is offered in its place', async () => {
+  const offered = async (typed: string) => (await commandSource(place)(typed))?.choices.map(({ insert }) => insert);
+  expect(await offered('/s')).toEqual(['/shrug ']);
+  expect(await offered('/me')).toEqual(['/me ']);
+  for (const whole of ['/shrug', '/help', 'no command']) expect(await offered(whole)).toBeUndefined();
 });
 
 test('that somebody does something is covered by their signature', () => {
