@@ -18,7 +18,7 @@ const OFFERS: Record<
     'room.change': 'Name and topic…',
     'room.history': 'History for newcomers…',
     'room.slow': 'Slow mode…',
-    'room.lock': 'Lock room',
+    'room.lock': 'Unlock room',
     'room.export': 'Export…',
     'room.archive': 'Archive room…',
   },
@@ -55,9 +55,6 @@ async function menu(page: Page, name: string): Promise<string[]> {
 
 /** Goes where things are offered, and collects the words of all of them. */
 async function offered(page: Page): Promise<Record<keyof typeof OFFERS, string[]>> {
-  await inRoom(page, 'secret');
-  const inPrivate = await menu(page, 'Room actions');
-  await inRoom(page, 'tea');
   const room = await menu(page, 'Room actions');
   await message(page, 'hello').getByRole('button', { name: 'Cy', exact: true }).click();
   const card = page.getByRole('dialog', { name: 'Cy', exact: true });
@@ -70,6 +67,8 @@ async function offered(page: Page): Promise<Record<keyof typeof OFFERS, string[]
   const actions = page.getByRole('dialog', { name: /^Actions for/ });
   const onMessage = await namesOf(actions.getByRole('button'));
   await page.keyboard.press('Escape');
+  await inRoom(page, 'secret');
+  const inPrivate = await menu(page, 'Room actions');
   const found = { room, private: inPrivate, message: onMessage, card: onCard, person: [], tab: [], access: [] };
   if (!(await menu(page, 'Actions for Test host')).includes('Manage host…')) return found;
   return { ...found, ...(await managed(page)) };
@@ -112,19 +111,17 @@ describe.skipIf(noBrowser !== '')(`the window of each role ${noBrowser}`, () => 
     await page.getByRole('log').waitFor();
     const { session: cy } = await join(host.url.replace('http', 'ws') + 'session', 'Cy');
     await cy.request('picture.set', { picture: toBase64(jpegOf()) });
-    const tea = await cy.createRoom('tea', '');
-    await cy.send(tea.id, 'hello');
     const ada = await until(() => me);
     await cy.invite((await cy.createRoom('secret', '', 'private')).id, ada.id);
-    await cy.createRoom('vault', '');
+    await cy.send((await cy.createRoom('vault', '')).id, 'hello');
     await inRoom(page, 'vault');
     await page.getByRole('button', { name: 'Room actions' }).click();
     await page.getByRole('menuitem', { name: 'Lock room' }).click();
-    await page.getByText('Locked').first().waitFor();
+    await page.getByText('Locked', { exact: true }).waitFor();
 
     for (const role of ['owner', 'moderator', 'member', 'guest'] as const) {
-      await inRoom(page, 'vault');
       tell({ type: 'member', member: { ...ada, role } });
+      await inRoom(page, 'vault');
       const writes = page.getByRole('textbox', { name: 'Message vault' });
       await writes.waitFor({ state: may(role, 'room.speak.locked') ? 'visible' : 'detached' });
       const found = await offered(page);
@@ -136,11 +133,11 @@ describe.skipIf(noBrowser !== '')(`the window of each role ${noBrowser}`, () => 
         const ought = Object.entries(offers).filter(([action]) => may(role, action as Action));
         expect({ role, place, offers: is }).toEqual({ role, place, offers: ought });
       }
-      await page.getByRole('textbox', { name: 'Message tea' }).fill('@roo');
+      await page.getByRole('textbox', { name: 'Message secret' }).fill('@roo');
       const everyone = page.getByRole('option', { name: /^@room/ });
       if (may(role, 'mention.room')) await everyone.waitFor();
       else expect(await everyone.count()).toBe(0);
-      await page.getByRole('textbox', { name: 'Message tea' }).fill('');
+      await page.getByRole('textbox', { name: 'Message secret' }).fill('');
     }
   });
 
