@@ -144,6 +144,7 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('textbox', { name: /^Message / }).fill('/juggle');
       await page.keyboard.press('Enter');
     },
+    part: 'main',
   },
   dialogOf('archive a room', async (page) => {
     await inRoom(page, 'Rechts');
