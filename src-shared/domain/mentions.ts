@@ -48,23 +48,33 @@ function fold(text: string): Folded {
   return { text: folded, at };
 }
 
-function isWord(text: string, i: number): boolean {
-  const point = text.codePointAt(i);
-  return point !== undefined && WORD.test(String.fromCodePoint(point));
+/** Of each unit of a text, whether a word goes on there. */
+function wordsIn(text: string): boolean[] {
+  const word: boolean[] = [];
+  for (const character of text) {
+    const is = WORD.test(character);
+    for (let i = 0; i < character.length; i += 1) word.push(is);
+  }
+  return word;
 }
 
 /** Where a name that begins at `from` may end, the longest first: where no word goes on. */
-function ends(text: string, from: number): number[] {
+function ends(word: readonly boolean[], from: number): number[] {
   const found: number[] = [];
-  const most = Math.min(text.length, from + 2 * NAME_MAX);
+  const most = Math.min(word.length, from + 2 * NAME_MAX);
   for (let end = from + 1; end <= most; end += 1) {
-    if (!isWord(text, end) || !isWord(text, end - 1)) found.push(end);
+    if (!word[end] || !word[end - 1]) found.push(end);
   }
   return found.reverse();
 }
 
-function match<W>(text: string, from: number, lookup: (key: string) => W | undefined): Omit<Named<W>, 'start'> | null {
-  for (const end of ends(text, from)) {
+function match<W>(
+  text: string,
+  possibleEnds: readonly number[],
+  from: number,
+  lookup: (key: string) => W | undefined,
+): Omit<Named<W>, 'start'> | null {
+  for (const end of possibleEnds) {
     const who = lookup(text.slice(from, end));
     if (who !== undefined) return { end, who };
   }
@@ -74,12 +84,13 @@ function match<W>(text: string, from: number, lookup: (key: string) => W | undef
 function findNamed<W>(text: string, sign: '@' | '#', lookup: (key: string) => W | undefined): Named<W>[] {
   if (!text.includes(sign)) return [];
   const { text: folded, at } = fold(text);
+  const word = wordsIn(folded);
   const all: Named<W>[] = [];
   let signs = 0;
   for (let i = folded.indexOf(sign); i !== -1 && signs < SIGNS_MAX; i = folded.indexOf(sign, i + 1)) {
     signs += 1;
-    if (i > 0 && isWord(folded, i - 1)) continue;
-    const found = match(folded, i + 1, lookup);
+    if (i > 0 && word[i - 1]) continue;
+    const found = match(folded, ends(word, i + 1), i + 1, lookup);
     if (!found) continue;
     all.push({ start: at[i] ?? 0, end: at[found.end] ?? text.length, who: found.who });
     i = found.end - 1;
