@@ -54,11 +54,11 @@ describe('the window’s language', () => {
     expect(failureText({ code: 'text-empty', message: REFUSALS['text-empty'] })).toBe('Ce message est vide.');
     expect(failureText({ code: 'banned', message: 'Until Monday.' })).toBe('Until Monday.');
     const alike = Refusal.because('room-name-taken', { why: 'name-alike', name: 'Lobby' });
-    expect(failureText(alike)).toBe('Cela ressemble trop à « Lobby ». Choisis un autre nom.');
+    expect(failureText(alike)).toBe('Cela ressemble trop à «\u00a0Lobby\u00a0». Choisis un autre nom.');
     const until = new Date('2026-03-01T12:00').getTime();
     const banned = Refusal.because('banned', { reason: 'spam', until });
     expect(failureText(refusalFrom(check(refusal, JSON.parse(JSON.stringify(banned)))))).toBe(
-      'Tu ne peux pas entrer sur cet hôte en ce moment. Raison donnée : spam. Cela prend fin : 1 mars 2026, 12:00.',
+      'Tu ne peux pas entrer sur cet hôte en ce moment. Raison donnée\u00a0: spam. Cela prend fin\u00a0: 1 mars 2026, 12:00.',
     );
   });
 });
