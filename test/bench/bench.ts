@@ -89,7 +89,7 @@ async function main(): Promise<void> {
       const count = quick ? 2_000 : receivers === 1_000 ? 10_000 : 40_000;
       report.growth.push({
         receivers,
-        results: await rounds([parleySession, parleyChat], quick ? 1 : 3, (server) => perCpu(server, receivers, count)),
+        results: await rounds([parleySession, parleyChat], 1, (server) => perCpu(server, receivers, count)),
       });
     }
   }
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
   }
   if (wanted('slow')) {
     say(`slow readers: 20 of ${String(RECEIVERS)} stop reading`);
-    report.slow = await rounds([parleySession, parleyChat, bareWs], quick ? 1 : 3, (server) =>
+    report.slow = await rounds([parleySession, parleyChat], quick ? 1 : 3, (server) =>
       slowReaders(server, port(), RECEIVERS, 20, 60, quick ? 2 : 10),
     );
   }

@@ -9,7 +9,8 @@ const OUTSTANDING = 500;
 /** Of the people in the room, how many talk. */
 const TALKERS = 10;
 /** Talk before anything is measured, in milliseconds: a server runs for days, so that its first seconds are not what counts. */
-const WARM_UP_MS = 5_000;
+const WARM_UP_MS = 3_000;
+const PAUSE_MS = 1_000;
 /** After the last delivery, so that work put off (such as indexing) is counted too. */
 const SETTLE_MS = 4_000;
 
@@ -61,10 +62,10 @@ function heardBy(server: BenchServer, receivers: number): number {
   return server.name.includes('irc') ? receivers - 1 : receivers;
 }
 
-/** Everyone alike has talked as much as they can for a while, and done what they put off meanwhile. Gives how much was said. */
-export async function warmUp(server: BenchServer, clients: readonly Client[]): Promise<number> {
+/** Everyone has talked as much as they can for a while, and the server done what it put off meanwhile. Gives how much was said. */
+async function warmUp(server: BenchServer, clients: readonly Client[]): Promise<number> {
   const said = await talk(server, clients, { ms: WARM_UP_MS });
-  await sleep(SETTLE_MS);
+  await sleep(PAUSE_MS);
   return said;
 }
 
