@@ -26,7 +26,8 @@ function failureOf(code: number, reason: string): Failure {
 /** A session's transport over a real WebSocket. */
 export const wsTransport: Transport = {
   open(url, handlers) {
-    const ws = new WebSocket(url, SUBPROTOCOL, { perMessageDeflate: false });
+    // As in a browser, what a frame brings about is done before the next frame is heard.
+    const ws = new WebSocket(url, SUBPROTOCOL, { perMessageDeflate: false, allowSynchronousEvents: false });
     let failure: Failure | null = null;
     ws.on('open', () => {
       handlers.opened(null);

@@ -155,8 +155,9 @@ function banned(core: HostCore, by: Member, other: Member, ban: Ban): void {
   }
 }
 
-/** Everyone who is here learns of someone's new role. */
+/** Everyone who is here learns of someone's new role, and whoever is just coming in. */
 function tellAll(core: HostCore, member: Member): void {
+  core.signals.changed(member);
   for (const other of core.members.present) {
     for (const connection of core.members.connectionsOf(other)) connection.tell({ type: 'member', member });
   }
