@@ -1,4 +1,5 @@
 import type { HostInfo } from '../../src-shared/protocol/login.ts';
+import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Store } from '../store/store.ts';
 import type { About } from './about.ts';
 import type { Access } from './access.ts';
@@ -39,6 +40,8 @@ export interface HostCore {
   readonly linkBoxes: LinkBoxes;
   readonly fanout: Fanout;
   readonly signals: Signals;
+  /** Something that others see of a person has changed: whoever sees them is told, and they themselves. */
+  readonly changed: (member: Member) => void;
   /** Budgets that outlive a connection: events, typing, searches and pictures by person, calls by address. */
   readonly budgets: {
     events: Buckets<number>;

@@ -105,12 +105,12 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const access = await Access.load(store.admin, members, ({ name }) => {
     alertModerators(core, { what: 'knock', name });
   });
-  const seen = (member: Member): void => {
+  const changed = (member: Member): void => {
     signals.changed(member);
     for (const connection of members.connectionsOf(member)) connection.tell({ type: 'member', member });
   };
-  const about = await About.load(store.about, members, log, seen);
-  const looks = await Looks.load(store.looks, members, limits.pictures, seen);
+  const about = await About.load(store.about, members, log, changed);
+  const looks = await Looks.load(store.looks, members, limits.pictures, changed);
   const receipts = new Receipts({ store, members, about, reads, fanout, log });
   const { guests } = options;
   const publicNames = new Set(options.publicNames);
@@ -134,6 +134,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     linkBoxes: new LinkBoxes(),
     fanout,
     signals,
+    changed,
     budgets,
   };
   await rooms.load();

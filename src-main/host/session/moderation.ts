@@ -19,15 +19,15 @@ export const moderationHandlers: { [T in ModerationType]: Handler<T> } = {
   'member.role': async ({ core, member: by }, { member, role }) => {
     const other = core.members.get(member);
     await core.moderation.setRole(by, other, role);
-    tellAll(core, other);
+    core.changed(other);
     return {};
   },
 
   'host.handover': async ({ core, member: by }, { member }) => {
     const other = core.members.get(member);
     await core.moderation.handOver(by, other);
-    tellAll(core, other);
-    tellAll(core, by);
+    core.changed(other);
+    core.changed(by);
     return {};
   },
 
@@ -152,14 +152,6 @@ function banned(core: HostCore, by: Member, other: Member, ban: Ban): void {
   for (const person of core.members.present.filter(({ role }) => outranks(by.role, role) && !may(role, 'member.ban'))) {
     for (const connection of core.members.connectionsOf(person))
       if (connection.address === ban.address) connection.close('banned', { reason, until });
-  }
-}
-
-/** Everyone who is here learns of someone's new role, and whoever is just coming in. */
-function tellAll(core: HostCore, member: Member): void {
-  core.signals.changed(member);
-  for (const other of core.members.present) {
-    for (const connection of core.members.connectionsOf(other)) connection.tell({ type: 'member', member });
   }
 }
 

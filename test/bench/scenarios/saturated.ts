@@ -10,6 +10,7 @@ const OUTSTANDING = 500;
 const TALKERS = 10;
 /** Talk before anything is measured, in milliseconds: a server runs for days, so that its first seconds are not what counts. */
 const WARM_UP_MS = 3_000;
+/** After it, until what was put off is done. */
 const PAUSE_MS = 1_000;
 /** After the last delivery, so that work put off (such as indexing) is counted too. */
 const SETTLE_MS = 4_000;
