@@ -55,8 +55,8 @@ const ALLOWED: Config = {
     'data-more',
     'data-room',
   ],
-  // A room's id is no address.
-  ADD_URI_SAFE_ATTR: ['data-room'],
+  // Everything but `href` is no address; without this, only what looks like an allowed one would be let through.
+  ADD_URI_SAFE_ATTR: ['data-room', 'rel', 'start', 'tabindex', 'target', 'type'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,

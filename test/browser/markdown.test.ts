@@ -43,6 +43,23 @@ describe.skipIf(noBrowser !== '')(`what a message may hold ${noBrowser}`, () => 
     await page.getByText('<script>window.hit = 1</script>', { exact: true }).first().waitFor();
   });
 
+  it('keeps the numbers of a list, and what is wide can be scrolled by keyboard', async () => {
+    const page = await enter('Writer');
+    await say(
+      page,
+      '3. rye\n4. oats\n\n| a | b |\n| --- | --- |\n| c | d |\n\n```js\nlet x;\n```\n\n<https://parley.invalid>',
+    );
+    const text = page.locator('.markdown').last();
+    await text.locator('ol[start="3"]').waitFor();
+    expect(await text.locator('.table, pre').evaluateAll((wide) => wide.map((one) => one.tabIndex))).toEqual([0, 0]);
+    const link = text.getByRole('link');
+    expect([await link.getAttribute('target'), await link.getAttribute('rel')]).toEqual([
+      '_blank',
+      'noopener noreferrer',
+    ]);
+    expect(await text.getByRole('button', { name: 'Copy' }).getAttribute('type')).toBe('button');
+  });
+
   it('colours code whose language it knows, copies it, and folds it when it is long', async () => {
     const page = await enter('Coder');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
