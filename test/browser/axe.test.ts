@@ -1,7 +1,14 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { Looker } from '../support/axe.ts';
-import { engineSays, foundHost, pretendDesktop, type DesktopScript } from '../support/browser-desktop.ts';
+import {
+  engineSays,
+  foundHost,
+  linkComes,
+  pretendDesktop,
+  settingsFail,
+  type DesktopScript,
+} from '../support/browser-desktop.ts';
 import { browserTests, noBrowser } from '../support/browser.ts';
 import { fillHost } from '../support/full-room.ts';
 import { guarded, socketUrl } from '../support/guarded.ts';
@@ -61,6 +68,18 @@ describe.skipIf(noBrowser !== '')(`axe ${noBrowser}`, () => {
     await page.keyboard.press('Escape');
   }
 
+  /** What comes from outside the window: a link to another host, and settings that could not be read. */
+  async function outside(page: Page, { look }: Looker): Promise<void> {
+    await linkComes(page, `parley://192.168.7.7:9293/?fp=${'A'.repeat(43)}`);
+    await page.getByRole('dialog').getByText('192.168.7.7:9293').waitFor();
+    await look(page, 'a link from outside', DIALOG);
+    await page.keyboard.press('Escape');
+    await settingsFail(page, { kind: 'unreadable', kept: '/home/ada/.config/Parley/settings.broken.json' });
+    await page.getByRole('alert').filter({ hasText: 'settings.broken.json' }).waitFor();
+    await look(page, 'settings that could not be read', '[role=alert]');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+  }
+
   /** A host that asks for something first, then one whose key has changed. */
   async function doors(page: Page, failures: NonNullable<DesktopScript['failures']>, { look }: Looker): Promise<void> {
     const { served, owner } = await guarded({ policy: 'password', password: 'open sesame' });
@@ -118,6 +137,7 @@ describe.skipIf(noBrowser !== '')(`axe ${noBrowser}`, () => {
     await fillHost(host.url);
     await inside(page, looker);
     await waiting(page, looker);
+    await outside(page, looker);
     await doors(page, failures, looker);
     await engineSays(page, { type: 'hosting', status: { state: 'failed', code: 'port-taken', message: 'Taken.' } });
     await sidebar(page).getByRole('button', { name: 'empty' }).click();

@@ -135,6 +135,8 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
     await page.getByRole('button', { name: 'Host here' }).click();
     const dialog = page.getByRole('dialog', { name: 'Hosting' });
     const toggle = dialog.getByRole('switch', { name: 'Host on this network' });
+    // What one came for has the focus, not the button that closes.
+    expect(await toggle.evaluate((it) => it === document.activeElement)).toBe(true);
     await toggle.click();
     await dialog.getByText('parley://192.168.7.7:9293', { exact: true }).waitFor();
     await dialog.getByText('http://192.168.7.7:9293', { exact: true }).waitFor();

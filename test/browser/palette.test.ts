@@ -101,7 +101,7 @@ describe.skipIf(noBrowser !== '')(`palette, shortcuts and commands ${noBrowser}`
   it('commands do what they say, and an unknown one is refused where one types', async () => {
     const ada = await enter('Fran');
     await say(ada, '/me waves');
-    await message(ada, 'Fran waves').waitFor();
+    await message(ada, 'waves').waitFor();
     await say(ada, '/shrug whatever');
     await message(ada, 'whatever ¯\\_(ツ)_/¯').waitFor();
     await say(ada, '/etc/hosts is a file');

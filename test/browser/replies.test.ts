@@ -129,7 +129,12 @@ describe.skipIf(noBrowser !== '')(`replies and threads ${noBrowser}`, () => {
   it('a line may say what one does; an unknown command is refused, with how to write it as text', async () => {
     const ada = await enter('Gil');
     await say(ada, '/me waves');
-    await message(ada, 'Gil waves').waitFor();
+    const waves = message(ada, 'waves');
+    await waves.waitFor();
+    // Who does it stands above it; below what they said before, in the line itself.
+    expect((await waves.textContent())?.split('Gil')).toHaveLength(2);
+    await say(ada, '/me sits down');
+    await message(ada, 'Gil sits down').waitFor();
     await say(ada, '/dance');
     await ada.getByText('There is no command “/dance”. Type /help to see them all').waitFor();
     await say(ada, '//dance');

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src-main/store/sqlite/open.ts';
+import { Looker } from '../support/axe.ts';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
 import { PAGE_DEFAULT } from '../../src-shared/protocol/limits.ts';
 import { join } from '../support/host.ts';
@@ -139,9 +140,14 @@ describe.skipIf(noBrowser !== '')(`who is who ${noBrowser}`, () => {
     expect(await message(ada, 'bring the map').getByText('Not proven').count()).toBe(0);
     await shownAsForged(ada);
     const alert = ada.getByRole('alert').filter({ hasText: 'Bo has another key than the one you verified' });
+    const { look, found } = new Looker();
+    await ada.emulateMedia({ reducedMotion: 'reduce' });
+    await look(ada, 'another key', 'main [role=alert]');
     await alert.getByRole('button', { name: 'Look into it' }).click();
     const card = ada.getByRole('dialog', { name: 'Bo' });
     await card.getByText('Perhaps Bo has a new computer').waitFor();
+    await look(ada, 'what another key may mean', '[popover]:popover-open');
+    expect(found).toEqual([]);
     await card.getByRole('button', { name: 'Accept the new key' }).click();
     await alert.waitFor({ state: 'detached' });
     await message(ada, 'bring the map').getByText('Not proven to be from Bo').waitFor();

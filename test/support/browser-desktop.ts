@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import type { FoundHost, FromRenderer, HostingStatus } from '../../src-shared/protocol/bridge.ts';
 import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
-import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
+import { settings, type Settings, type SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import type { Link, LinkHandlers } from '../../src-shared/session/ports.ts';
 import { engineTransport } from './engine-transport.ts';
 import { newIdentity, wsTransport } from './people.ts';
@@ -17,6 +17,8 @@ export interface DesktopScript {
 
 interface Stage {
   post(message: unknown): void;
+  link(link: string): void;
+  settingsProblem(problem: SettingsProblem): void;
   opened: string[];
 }
 
@@ -26,7 +28,13 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
   const key = window as unknown as { keyOpen: DesktopApi['key']['open']; keySign: DesktopApi['key']['sign'] };
   const { toEngine } = window as unknown as { toEngine: (message: FromRenderer) => void };
   let port: MessagePort | null = null;
-  const stage: Stage = { post: (message) => port?.postMessage(message), opened: [] };
+  const unheard = (): void => undefined;
+  const stage: Stage = {
+    post: (message) => port?.postMessage(message),
+    link: unheard,
+    settingsProblem: unheard,
+    opened: [],
+  };
 
   const parley: DesktopApi = {
     settings: {
@@ -75,8 +83,14 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
     idleSeconds: () => Promise.resolve(0),
     info: () =>
       Promise.resolve({ version: '0.0.0', platform: 'linux', hostname: 'workbench', username: 'Ada Lovelace' }),
-    onLink: () => () => undefined,
-    onSettingsProblem: () => () => undefined,
+    onLink: (listener) => {
+      stage.link = listener;
+      return unheard;
+    },
+    onSettingsProblem: (listener) => {
+      stage.settingsProblem = listener;
+      return unheard;
+    },
     connectEngine() {
       const channel = new MessageChannel();
       port = channel.port1;
@@ -144,6 +158,20 @@ export async function engineSays(page: Page, message: unknown): Promise<void> {
   await page.evaluate((said) => {
     (window as unknown as { stage: Stage }).stage.post(said);
   }, message);
+}
+
+/** Has the stand-in's shell bring a link from outside. */
+export async function linkComes(page: Page, link: string): Promise<void> {
+  await page.evaluate((text) => {
+    (window as unknown as { stage: Stage }).stage.link(text);
+  }, link);
+}
+
+/** Has the stand-in's shell tell that the settings could not be read or kept. */
+export async function settingsFail(page: Page, problem: SettingsProblem): Promise<void> {
+  await page.evaluate((said) => {
+    (window as unknown as { stage: Stage }).stage.settingsProblem(said);
+  }, problem);
 }
 
 export function foundHost(id: string, name: string, url: string): FoundHost {

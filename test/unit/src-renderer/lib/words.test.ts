@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf } from '../../../../src-renderer/lib/dates.ts';
+import { dayOf, lastSeenWords } from '../../../../src-renderer/lib/dates.ts';
 import { hueOf, initials } from '../../../../src-renderer/lib/people.ts';
 import {
   failureWords,
@@ -49,6 +49,14 @@ describe('days', () => {
     expect(dayOf(at('2026-03-01T12:00'), at('2026-03-29T12:00'))).toMatch(/March/);
     expect(dayOf(at('2024-03-01T12:00'), at('2026-03-29T12:00'))).toMatch(/2024/);
   });
+});
+
+it('a host that is away was seen today, yesterday, or on a day with its date', () => {
+  const at = (text: string): number => new Date(text).getTime();
+  const seen = (text: string): string => lastSeenWords(at(text), at('2026-03-29T12:00'));
+  expect(seen('2026-03-29T09:05')).toMatch(/^Offline: last seen today at 9:05\sAM\.$/);
+  expect(seen('2026-03-28T21:30')).toMatch(/^Offline: last seen yesterday at 9:30\sPM\.$/);
+  expect(seen('2026-03-01T09:05')).toMatch(/^Offline: last seen Mar 1, 2026, 9:05\sAM\.$/);
 });
 
 describe('pictures of people', () => {

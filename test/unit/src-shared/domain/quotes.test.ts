@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainLine } from '../../../../src-shared/domain/quotes.ts';
+import { plainLine, plainText, quoteText } from '../../../../src-shared/domain/quotes.ts';
 
 test.each([
   ['Who brings the *cups* tomorrow?', 'Who brings the cups tomorrow?'],
@@ -13,4 +13,13 @@ test.each([
   ['#general is a room', '#general is a room'],
 ])('a quoted line is plain: %s', (line, plain) => {
   expect(plainLine(line)).toBe(plain);
+});
+
+test('a text of several lines is plain but for its code', () => {
+  expect(plainText('**Now**\n- `one`\n```js\nlet a = `b`;\n```\n_end_')).toBe('Now\none\nlet a = `b`;\n_end_');
+});
+
+test('a quote of a block of code is its first line, not the signs around it', () => {
+  expect(quoteText('```js\nlet a = 1;\n```')).toBe('let a = 1;');
+  expect(quoteText('```\n```')).toBe('```');
 });
