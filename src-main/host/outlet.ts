@@ -7,7 +7,7 @@ import { encodeFrames } from './frames.ts';
  */
 export class Outlet {
   readonly #socket: Socket;
-  #waiting: string[] = [];
+  #waiting: string[] | null = null;
   #open = true;
 
   constructor(socket: Socket) {
@@ -33,24 +33,28 @@ export class Outlet {
   /** Sends a text frame; all that is sent in one turn leaves in one write. */
   send(text: string): void {
     if (!this.#open) return;
-    if (this.#waiting.push(text) === 1)
-      process.nextTick(() => {
-        this.flush();
-      });
+    if (this.#waiting) {
+      this.#waiting.push(text);
+      return;
+    }
+    this.#waiting = [text];
+    process.nextTick(() => {
+      this.flush();
+    });
   }
 
   /** Sends frames that are encoded already, after what was sent before. */
   write(frames: Buffer): void {
     if (!this.open) return;
-    if (this.#waiting.length > 0) this.flush();
+    if (this.#waiting) this.flush();
     this.#socket.write(frames);
   }
 
   /** Writes what waits. */
   flush(): void {
     const texts = this.#waiting;
-    if (texts.length === 0) return;
-    this.#waiting = [];
+    if (!texts) return;
+    this.#waiting = null;
     if (this.open) this.#socket.write(encodeFrames(texts));
   }
 

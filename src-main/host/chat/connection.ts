@@ -9,7 +9,7 @@ import type { HostRoom } from '../room-list.ts';
 import { newId } from '../rooms.ts';
 import type { Reader } from '../signals.ts';
 import type { HostSocket, Peer } from '../socket.ts';
-import { chatFormat } from './format.ts';
+import { ChatFormat } from './format.ts';
 
 const TYPES = new Set<unknown>(chatFrame.options.map((option) => option.shape.type.value));
 
@@ -135,7 +135,7 @@ export class ChatConnection implements Peer, Closable {
     const reader: Reader = {
       room: room.id,
       outlet: this.#socket.outlet,
-      format: chatFormat(room.id, label),
+      format: new ChatFormat(room.id, label),
       sent: room.lastSeq,
       lagging: false,
       caughtUp: () => undefined,

@@ -17,16 +17,21 @@ export function chatMessage({ id, seq, name, text, at, erased, state, forwarded 
 }
 
 /** Events on `/chat`: the messages among them, a frame each, the room named as the reader named it. */
-export function chatFormat(room: string, label: string): Format {
-  const head = `{"type":"message","room":${JSON.stringify(label)},"data":`;
-  return {
-    key: `${room} ${label}`,
-    encode(events: readonly RoomEvent[]): Buffer {
-      const frames: string[] = [];
-      for (const event of events) {
-        if (event.kind === 'message') frames.push(`${head}${JSON.stringify(chatMessage(event))}}`);
-      }
-      return encodeFrames(frames);
-    },
-  };
+export class ChatFormat implements Format {
+  readonly key: string;
+  readonly #label: string;
+
+  constructor(room: string, label: string) {
+    this.key = `${room} ${label}`;
+    this.#label = label;
+  }
+
+  encode(events: readonly RoomEvent[]): Buffer {
+    const head = `{"type":"message","room":${JSON.stringify(this.#label)},"data":`;
+    const frames: string[] = [];
+    for (const event of events) {
+      if (event.kind === 'message') frames.push(`${head}${JSON.stringify(chatMessage(event))}}`);
+    }
+    return encodeFrames(frames);
+  }
 }

@@ -12,7 +12,7 @@ import type { HostRoom } from '../room-list.ts';
 import { wholePresence, type Reader } from '../signals.ts';
 import type { HostSocket, Peer } from '../socket.ts';
 import { Encoded, type Caller } from './caller.ts';
-import { sessionFormat } from './format.ts';
+import { SessionFormat } from './format.ts';
 import { handle } from './handlers.ts';
 
 /** One connection on `/session`. */
@@ -112,7 +112,7 @@ export class SessionConnection implements Peer, Caller, Closable {
     const reader: Reader = {
       room: room.id,
       outlet,
-      format: sessionFormat(room, since),
+      format: new SessionFormat(room, since),
       sent,
       lagging: false,
       caughtUp: () => {

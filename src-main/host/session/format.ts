@@ -11,25 +11,34 @@ const FRAME_CHARACTERS = 256 * 1024;
  * Events on `/session`: as few frames as the size of one allows. Where newcomers may not read what was said before, those
  * who joined together share an encoding that tells nothing of it.
  */
-export function sessionFormat(room: Pick<HostRoom, 'id' | 'history'>, since: number): Format {
-  const head = `{"type":"events","room":"${room.id}","events":[`;
-  return {
-    get key() {
-      return room.history === 'all' ? room.id : `${room.id} ${String(since)}`;
-    },
-    encode(events: readonly RoomEvent[]): Buffer {
-      const frames: string[] = [];
-      let part = '';
-      for (const event of events) {
-        const json = JSON.stringify(room.history === 'all' ? event : seenFrom(event, since));
-        if (part !== '' && part.length + json.length > FRAME_CHARACTERS) {
-          frames.push(`${head}${part}]}`);
-          part = '';
-        }
-        part = part === '' ? json : `${part},${json}`;
+export class SessionFormat implements Format {
+  readonly #room: Pick<HostRoom, 'id' | 'history'>;
+  readonly #since: number;
+
+  constructor(room: Pick<HostRoom, 'id' | 'history'>, since: number) {
+    this.#room = room;
+    this.#since = since;
+  }
+
+  get key(): string {
+    const { id, history } = this.#room;
+    return history === 'all' ? id : `${id} ${String(this.#since)}`;
+  }
+
+  encode(events: readonly RoomEvent[]): Buffer {
+    const { id, history } = this.#room;
+    const head = `{"type":"events","room":"${id}","events":[`;
+    const frames: string[] = [];
+    let part = '';
+    for (const event of events) {
+      const json = JSON.stringify(history === 'all' ? event : seenFrom(event, this.#since));
+      if (part !== '' && part.length + json.length > FRAME_CHARACTERS) {
+        frames.push(`${head}${part}]}`);
+        part = '';
       }
-      frames.push(`${head}${part}]}`);
-      return encodeFrames(frames);
-    },
-  };
+      part = part === '' ? json : `${part},${json}`;
+    }
+    frames.push(`${head}${part}]}`);
+    return encodeFrames(frames);
+  }
 }
