@@ -15,18 +15,44 @@ const MARKERS_IN_A_ROW = /^ {0,3}(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){5}/;
 /** Lines of a message in which lists are looked for. Each line costs dearly; a list of a thousand is nobody's writing. */
 export const LISTED_LINES_MAX = 1_000;
 
+/** Pieces of code that are coloured in one message: more than dense code of its length has. Each is an element. */
+const COLOURED_MAX = 1_200;
+
+/**
+ * Elements that one message may become: more than lists and tables of its length have. To put in and lay out each of eight
+ * thousand would keep the page from anything else; past this the whole message is shown as it was written.
+ */
+export const ELEMENTS_MAX = 1_500;
+
 /** What one message has cost so far, and how many lines it has. */
 interface Spent {
   vain: number;
+  coloured: number;
   depth: number;
   lines: number;
 }
 
-let spent: Spent = { vain: 0, depth: 0, lines: 0 };
+let spent: Spent = { vain: 0, coloured: 0, depth: 0, lines: 0 };
 
 /** Begins another message. */
 export function startSpending(text: string): void {
-  spent = { vain: 0, depth: 0, lines: text.split('\n').length };
+  spent = { vain: 0, coloured: 0, depth: 0, lines: text.split('\n').length };
+}
+
+function count(html: string): number {
+  return html.match(/<\w/g)?.length ?? 0;
+}
+
+/** Code that was coloured, or null if it has too many pieces. */
+export function boundedColours(html: string | null): string | null {
+  if (html === null) return null;
+  spent.coloured += count(html);
+  return spent.coloured > COLOURED_MAX ? null : html;
+}
+
+/** A message is not too many elements to be drawn at once. */
+export function drawable(html: string): boolean {
+  return count(html) <= ELEMENTS_MAX;
 }
 
 /** Steps one level down, unless that is too deep. */

@@ -1,10 +1,9 @@
 import { m } from '../../src-shared/messages/messages.js';
 import { Marked, type Tokens } from 'marked';
 import { escapeHtml } from '../../src-shared/domain/escape-html.ts';
-import { findMentions, findRooms } from '../../src-shared/domain/mentions.ts';
-import { boundedTokenizer, startSpending } from './bounds.ts';
+import { withoutTowers } from '../../src-shared/domain/names.ts';
+import { boundedColours, boundedTokenizer, drawable, startSpending } from './bounds.ts';
 import { highlight } from './highlight.ts';
-import type { Names } from './known-people.ts';
 
 /** A longer block of code shows its beginning, and the rest when asked. */
 export const CODE_LINES_SHOWN = 24;
@@ -31,7 +30,7 @@ function link(href: string, label: string): string {
 function codeBlock({ text, lang = '' }: Tokens.Code): string {
   const language = /^[\w+#-]{1,24}/.exec(lang)?.[0].toLowerCase() ?? '';
   const lines = text.split('\n').length;
-  const code = highlight(text, language) ?? escapeHtml(text);
+  const code = boundedColours(highlight(text, language)) ?? escapeHtml(text);
   const long = lines > CODE_LINES_SHOWN;
   const more = long
     ? `<button type="button" class="more" data-more>${m.markdown_show_all({ count: lines })}</button>`
@@ -47,55 +46,19 @@ function side({ align }: Tokens.TableCell): string {
   return align === null ? '' : ` class="${align}"`;
 }
 
-/** What is looked for by name in the text that is being turned into HTML. */
-let names: Names | null = null;
-
-interface Mark {
-  start: number;
-  end: number;
-  /** The element that holds the words. */
-  wrap: (words: string) => string;
-}
-
-/** Who is called upon in a text, and the rooms it names. */
-function marksIn(text: string, { byKey, me, rooms }: Names): Mark[] {
-  const people = findMentions(text, (key) => byKey.get(key)).map(({ start, end, who }) => {
-    const kind = who === me || typeof who === 'string' ? 'mention me' : 'mention';
-    return { start, end, wrap: (words: string) => `<span class="${kind}">${words}</span>` };
-  });
-  const named = findRooms(text, (key) => rooms.get(key)).map(({ start, end, who }) => {
-    const open = `<button type="button" class="room" data-room="${escapeHtml(who)}">`;
-    return { start, end, wrap: (words: string) => `${open}${words}</button>` };
-  });
-  return [...people, ...named].sort((a, b) => a.start - b.start);
-}
-
-/** Plain text with what it names marked. */
-function plain(text: string): string {
-  if (!names) return escapeHtml(text);
-  let html = '';
-  let at = 0;
-  for (const { start, end, wrap } of marksIn(text, names)) {
-    if (start < at) continue;
-    html += `${escapeHtml(text.slice(at, start))}${wrap(escapeHtml(text.slice(start, end)))}`;
-    at = end;
-  }
-  return html + escapeHtml(text.slice(at));
-}
-
 const marked = new Marked({
   gfm: true,
   breaks: true,
   tokenizer: boundedTokenizer,
   renderer: {
     // People write "<3" and quote HTML; it is text like any other.
-    html: ({ text }) => escapeHtml(text),
+    html: ({ text, block }) => (block ? `<p>${escapeHtml(text.trim())}</p>\n` : escapeHtml(text)),
     // A picture would be fetched from wherever its author likes, and tell them who reads it when.
     image: ({ href, text }) => link(href, escapeHtml(text === '' ? href : text)),
     text(token) {
       if ('tokens' in token) return this.parser.parseInline(token.tokens);
       // Whether it calls itself escaped or not: after a "<script>" everything does, and nothing is.
-      return plain(token.text);
+      return escapeHtml(token.text);
     },
     link({ href, tokens }) {
       return link(href, this.parser.parseInline(tokens));
@@ -121,16 +84,23 @@ const WORDS = /^(?:\p{L}|\p{N}+(?= ))[\p{L}\p{M}\p{N} ,.;?!]*$/u;
 
 /** What `toHtml` would make of a text of plain words, at once; null for any other. */
 export function plainHtml(text: string): string | null {
-  return WORDS.test(text) && !text.endsWith(' ') && !/www\./i.test(text) ? `<p>${text}</p>\n` : null;
+  const plain = WORDS.test(text) && !text.endsWith(' ') && !/www\./i.test(text);
+  return plain ? `<p>${withoutTowers(text)}</p>\n` : null;
+}
+
+/** A message as it was written. */
+function asWritten(text: string): string {
+  return `<p class="written">${escapeHtml(text)}</p>`;
 }
 
 /** A message as HTML: built only of what this file writes, and still to be passed through the sanitiser. */
-export function toHtml(text: string, known: Names | null = null): string {
-  names = known;
+export function toHtml(written: string): string {
+  const text = withoutTowers(written);
   startSpending(text);
   try {
-    return marked.parse(text, { async: false });
+    const html = marked.parse(text, { async: false });
+    return drawable(html) ? html : asWritten(text);
   } catch {
-    return `<p>${escapeHtml(text)}</p>`;
+    return asWritten(text);
   }
 }

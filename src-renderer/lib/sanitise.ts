@@ -1,6 +1,5 @@
 import createPurifier, { type Config } from 'dompurify';
 import type { TrustedHTML, TrustedTypePolicy, TrustedTypePolicyFactory } from 'trusted-types/lib';
-import type { Names } from './known-people.ts';
 import { language } from './language.svelte.ts';
 import { plainHtml, toHtml } from './markdown.ts';
 import { setNewest } from './newest.ts';
@@ -24,39 +23,19 @@ const policy = trustedTypes?.createPolicy('dompurify', {
 const inert = document.implementation.createHTMLDocument();
 
 const CACHED = 2_000;
-/** What texts became that name nothing, and what the others did, for each set of names they may mean. */
+/** What texts became. */
 const cache = new Map<string, Html>();
-let mentioning = new WeakMap<Names, Map<string, Html>>();
 /** The language of the words on the buttons in it. */
 let spoken = language.locale;
-
-function cacheFor(text: string, names: Names | null): Map<string, Html> {
-  if (!names || !/[@#]/.test(text)) return cache;
-  const known = mentioning.get(names) ?? new Map<string, Html>();
-  mentioning.set(names, known);
-  return known;
-}
 
 const ALLOWED: Config = {
   ALLOWED_TAGS: [
     'a', 'blockquote', 'br', 'button', 'code', 'del', 'div', 'em', 'hr', 'li', 'ol', 'p', 'pre', 'span', 'strong',
     'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
   ], // prettier-ignore
-  ALLOWED_ATTR: [
-    'class',
-    'href',
-    'rel',
-    'start',
-    'tabindex',
-    'target',
-    'title',
-    'type',
-    'data-copy',
-    'data-more',
-    'data-room',
-  ],
+  ALLOWED_ATTR: ['class', 'href', 'rel', 'start', 'tabindex', 'target', 'title', 'type', 'data-copy', 'data-more'],
   // Everything but `href` is no address; without this, only what looks like an allowed one would be let through.
-  ADD_URI_SAFE_ATTR: ['data-room', 'rel', 'start', 'tabindex', 'target', 'type'],
+  ADD_URI_SAFE_ATTR: ['rel', 'start', 'tabindex', 'target', 'type'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
@@ -89,19 +68,15 @@ export function renderStill(text: string): string {
   return sanitiseStill(toHtml(text));
 }
 
-function forget(): void {
-  spoken = language.locale;
-  cache.clear();
-  mentioning = new WeakMap();
-}
-
 /** A message's text as HTML that may be put into the page. The newest few thousand are remembered. */
-export function render(text: string, names: Names | null = null): Html {
-  if (language.locale !== spoken) forget();
-  const rendered = cacheFor(text, names);
-  const known = rendered.get(text);
+export function render(text: string): Html {
+  if (language.locale !== spoken) {
+    spoken = language.locale;
+    cache.clear();
+  }
+  const known = cache.get(text);
   if (known !== undefined) return known;
-  const html = trusted(plainHtml(text) ?? sanitise(toHtml(text, names)));
-  setNewest(rendered, text, html, CACHED);
+  const html = trusted(plainHtml(text) ?? sanitise(toHtml(text)));
+  setNewest(cache, text, html, CACHED);
   return html;
 }

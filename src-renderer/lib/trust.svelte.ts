@@ -3,6 +3,7 @@ import type { MessageEvent } from '../../src-shared/protocol/events.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Session } from '../../src-shared/session/session.ts';
 import { verifySignature } from './ed25519.ts';
+import { whenIdle } from './idle-time.ts';
 import { KnownKeys, type KnownStore } from './known-keys.svelte.ts';
 import { Proofs, type Verdict } from './proofs.svelte.ts';
 import { Quotes } from './quotes.svelte.ts';
@@ -11,12 +12,6 @@ import { Quotes } from './quotes.svelte.ts';
 const MET_MAX = 500;
 /** Longest that a notification waits for its message to be checked, in milliseconds. */
 const JUDGE_MS = 2_000;
-
-function idle(run: () => void): void {
-  // Not in every browser.
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 1_000 });
-  else setTimeout(run, 30);
-}
 
 /** Whom one knows on a host by their keys, and what of what they say is proven to be theirs. */
 export class Trust {
@@ -35,9 +30,9 @@ export class Trust {
       keys: this.keys,
       verify: verifySignature,
       ask: async (members) => (await session.request('keys', { members })).keys.filter(({ id }) => id !== this.#me?.id),
-      idle,
+      idle: whenIdle,
     });
-    this.quotes = new Quotes({ ask: (room, targets) => session.talk.messages(room, targets), idle });
+    this.quotes = new Quotes({ ask: (room, targets) => session.talk.messages(room, targets), idle: whenIdle });
   }
 
   get #me(): Member | null {

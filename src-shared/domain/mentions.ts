@@ -48,6 +48,11 @@ function fold(text: string): Folded {
   return { text: folded, at };
 }
 
+/** A text as names are looked for in it: one that does not hold the sign and the key of a name does not name it. */
+export function foldText(text: string): string {
+  return fold(text).text;
+}
+
 /** Of each unit of a text, whether a word goes on there. */
 function wordsIn(text: string): boolean[] {
   const word: boolean[] = [];

@@ -32,11 +32,16 @@ const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
 /** More marks on one letter than any language writes: they would reach into the lines around. */
 const TOWER = /(\p{M}{4})\p{M}+/gu;
 
+/** A text without towers of marks, which also take the longest of all to draw. */
+export function withoutTowers(text: string): string {
+  return text.replace(TOWER, '$1');
+}
+
 /** One line of text from somebody who checks nothing, fit to be shown: cleaned and cut, where `checkName` would refuse. */
 export function shownLine(text: string, max: number): string {
   if (text.length <= max && /^[ -~]*$/.test(text)) return text;
   const start = text.slice(0, 8 * max).toWellFormed();
-  const clean = normalise(start.replace(HIDDEN_ALL, ' ').replace(TOWER, '$1'));
+  const clean = normalise(withoutTowers(start.replace(HIDDEN_ALL, ' ')));
   return characters(clean) <= max ? clean : Array.from(clean).slice(0, max).join('');
 }
 

@@ -74,4 +74,29 @@ describe.skipIf(noBrowser !== '')(`what a message may hold ${noBrowser}`, () => 
     await block.getByRole('button', { name: 'Show all 400 lines' }).click();
     expect(await block.evaluate((element) => element.clientHeight)).toBeGreaterThan(folded * 5);
   });
+
+  it('marks who is named when they come, and touches no text that does not name them', async () => {
+    const page = await enter('Nora');
+    await say(page, '@Zoë, `@zoë` and **#general**, not [@zoë](https://x.example) nor #plans');
+    await say(page, '@somebody else');
+    const [naming, other] = [page.locator('.markdown').nth(-2), page.locator('.markdown').last()];
+    await naming
+      .locator('[data-room]')
+      .filter({ hasText: /^#general$/ })
+      .waitFor();
+    expect(await naming.locator('.mention').count()).toBe(0);
+    const drawn = await other.locator('p').evaluateHandle(({ firstChild }) => firstChild);
+    const code = await naming.locator('code').evaluateHandle((element) => element);
+    const zoe = await enter('Zoë');
+    await naming.locator('.mention').waitFor();
+    expect(await naming.locator('.mention').allTextContents()).toEqual(['@Zoë']);
+    expect(await zoe.locator('.mention.me').allTextContents()).toEqual(['@Zoë']);
+    expect(await drawn.evaluate((text) => text?.isConnected)).toBe(true);
+    expect(await code.evaluate((element) => element.isConnected)).toBe(true);
+    // What is edited is drawn and marked anew: the arrow key takes up what one said last.
+    await page.getByRole('textbox').press('ArrowUp');
+    await page.getByRole('textbox').fill('@zoë **indeed**');
+    await page.getByRole('textbox').press('Enter');
+    await other.locator('.mention', { hasText: '@zoë' }).waitFor();
+  });
 });

@@ -13,8 +13,9 @@ const GATHERED_MAX = 60;
 const ROW = 4;
 const LINE = 22;
 const GROUP = 28;
-/** Lines counted of a row: long code is folded. */
+/** Lines counted of a row: long code is folded. And characters in each, at most. */
 const LINES_MAX = 8;
+const LINE_CHARS = 150;
 /** No further above the newest row than this, the first new message is in the page from the start. */
 const UNREAD_NEAR = 60;
 
@@ -30,7 +31,8 @@ function lengthOf(row: Row | undefined): number {
 /** About how high a row is, and hardly higher. */
 function heightOf(row: Row): number {
   if (row.type !== 'message') return ROW + LINE;
-  const lines = row.text.split('\n', LINES_MAX).filter((line) => line !== '' && !line.startsWith('```')).length;
+  const written = row.text.split('\n', LINES_MAX).filter((line) => line !== '' && !line.startsWith('```'));
+  const lines = written.reduce((sum, line) => sum + Math.ceil(line.length / LINE_CHARS), 0);
   return ROW + LINE * Math.max(1, lines) + (row.startsGroup ? GROUP : 0);
 }
 
@@ -44,12 +46,16 @@ function firstOf(rows: readonly Row[], height: number): number {
   return from;
 }
 
+/** Has a row ready to be drawn, and then has it drawn. */
+export type Prepare = (row: Row, draw: () => void) => void;
+
 /** The rows of a room that are in the page: a slice that moves with the reader, named by its first row. */
 export class Slice {
   /** The newest end is shown and followed. */
   following = $state(true);
   readonly #room: RoomView;
   readonly #height: number;
+  readonly #prepare: Prepare;
   #topId: string | null;
   /** The last row that was drawn, null where all that there is may be drawn at once; another object lets more be drawn. */
   #drawn = $state.raw<{ id: string | null }>({ id: null });
@@ -58,9 +64,10 @@ export class Slice {
   });
 
   /** @param height of the window, in pixels */
-  constructor(room: RoomView, topId: string | null, height: number) {
+  constructor(room: RoomView, topId: string | null, height: number, prepare: Prepare = (_row, draw) => draw()) {
     this.#room = room;
     this.#height = height;
+    this.#prepare = prepare;
     this.#topId = $state(topId);
   }
 
@@ -107,12 +114,13 @@ export class Slice {
   settle(): void {
     this.#topId = this.topId;
     this.#drawn.id = this.rows.at(-1)?.id ?? null;
-    if (this.#to < this.#end) this.#drawMore();
+    const next = this.#room.rows[this.#to];
+    if (next && this.#to < this.#end) this.#prepare(next, this.#drawMore);
   }
 
   /** Shows more above, of what is loaded or else from the host. */
   async older(urgent = false): Promise<void> {
-    if (this.#from > 0) this.#begin(this.#from - (urgent ? LARGE_STEP : STEP));
+    if (this.#from > 0) this.#begin(this.#above(urgent ? LARGE_STEP : STEP));
     else if (!this.#room.atStart) await this.#room.loadOlder();
   }
 
@@ -146,6 +154,15 @@ export class Slice {
     // What is in the page already stays there, so that nothing is laid out anew.
     const seen = at >= this.#from && at < this.#from + SLICE_MAX;
     if (!seen) this.#begin(at - LARGE_STEP);
+  }
+
+  /** Where so many more rows would begin, or fewer where they are long. */
+  #above(count: number): number {
+    const { rows } = this.#room;
+    let at = this.#from - 1;
+    let left = FRAME_CHARS - lengthOf(rows[at]);
+    while (at > 0 && at > this.#from - count && (left -= lengthOf(rows[at - 1])) >= 0) at -= 1;
+    return at;
   }
 
   #begin(at: number): void {

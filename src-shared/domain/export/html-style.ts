@@ -81,6 +81,7 @@ small { display: block; }
 .text > :not(:first-child) { margin-top: 6px; }
 .text p, h1, .topic { unicode-bidi: plaintext; }
 .text .heading { color: var(--strong); font-weight: 650; }
+.text .written { white-space: pre-wrap; }
 .text .mention { color: var(--accent); font-weight: 550; }
 .text ul, .text ol { padding-inline-start: 1.5em; }
 .text li:has(> .task) { margin-inline-start: -1.2em; list-style: none; }

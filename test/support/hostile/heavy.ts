@@ -23,7 +23,7 @@ const halves = PIECES.map(
 );
 
 /** The worst found by trying some ten thousand combinations. */
-const worst = [
+export const worst: readonly string[] = [
   '&***a', '>***a', '>__a ', '_\u200d', "'***a", '~/*', '*a _', '*a -', 'a:**', '_\u0301', '- a\n-', 'a**_', '*a**_', '- a\n==\n$',
   '_a_**a ', '~(', '* ![', '[[][', '\n\n\u200d', '&~~', '- www.', '[a]: x\n_', '- > a\n', '  - [a]: x\n|', 'a.b.*a**', '***a~~',
 ].map((piece) => filled(piece)); // prettier-ignore

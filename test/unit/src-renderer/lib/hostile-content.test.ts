@@ -1,26 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { DEPTH_MAX, LISTED_LINES_MAX, startSpending, VAIN_MAX } from '../../../../src-renderer/lib/bounds.ts';
+import {
+  DEPTH_MAX,
+  ELEMENTS_MAX,
+  LISTED_LINES_MAX,
+  startSpending,
+  VAIN_MAX,
+} from '../../../../src-renderer/lib/bounds.ts';
 import { safeHref, toHtml } from '../../../../src-renderer/lib/markdown.ts';
-import { nameKey } from '../../../../src-shared/domain/names.ts';
 import { TEXT_MAX } from '../../../../src-shared/protocol/limits.ts';
 import { hostileAddresses, hostileMessages, hostileNames, hostileTopics } from '../../../support/hostile/corpus.ts';
 import { leastCpuMs } from '../../../support/cpu.ts';
 
 const WRITTEN =
   /^<\/?(a|blockquote|br|button|code|del|div|em|hr|li|ol|p|pre|span|strong|table|tbody|td|th|thead|tr|ul)(\s[^<>]*)?>$/;
-const ATTRIBUTE = /^(class|data-copy|data-more|data-room|href|rel|start|tabindex|target|title|type)$/;
-
-/** Names known in the room, hostile ones too: what they are looked for in is as bad. */
-const names = {
-  me: 1,
-  byKey: new Map(hostileNames.map((name, id) => [nameKey(name), id])),
-  rooms: new Map(hostileNames.map((name, id) => [nameKey(name), `room-${String(id)}`])),
-};
+const ATTRIBUTE = /^(class|data-copy|data-more|href|rel|start|tabindex|target|title|type)$/;
 
 /** Every message as HTML, and what that took. */
 const shown = hostileMessages.map((text) => {
   let html = '';
-  const ms = leastCpuMs(() => (html = toHtml(text, names)), 100);
+  const ms = leastCpuMs(() => (html = toHtml(text)), 100);
   return { text: text.slice(0, 200), html, ms };
 });
 
@@ -69,6 +67,10 @@ describe('hostile content', () => {
     expect(toHtml(`${'> '.repeat(1_000)}end`)).toContain('end');
     expect(toHtml('> a\n> > b')).toBe('<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>\n');
     expect(toHtml('- - a')).toContain('<li><ul>');
+  });
+
+  it('is never more elements than are drawn at once', () => {
+    expect(shown.filter(({ html }) => (html.match(/<\w/g)?.length ?? 0) > ELEMENTS_MAX)).toEqual([]);
   });
 
   it('takes less than 100 ms of the processor for each message', () => {

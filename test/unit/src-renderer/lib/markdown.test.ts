@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nameKey } from '../../../../src-shared/domain/names.ts';
 import { CODE_LINES_SHOWN, plainHtml, safeHref, toHtml } from '../../../../src-renderer/lib/markdown.ts';
 
 /** Every tag and attribute that `toHtml` writes by itself. */
@@ -67,13 +66,19 @@ describe('markdown', () => {
     );
   });
 
-  it('leads to the rooms one knows of by their names, and marks no others', () => {
-    const rooms = new Map([[nameKey('team lunch'), 'r1']]);
-    const names = { me: 1, byKey: new Map([[nameKey('lunch'), 2]]), rooms };
-    const link = '<button type="button" class="room" data-room="r1">#Team lunch</button>';
-    expect(toHtml('in #Team lunch, not #plans', names)).toBe(`<p>in ${link}, not #plans</p>\n`);
-    expect(toHtml('`#team lunch`', names)).not.toContain('data-room');
-    expect(toHtml('#team lunch')).toBe('<p>#team lunch</p>\n');
+  it('names nobody: who and what it names is marked where it is shown', () => {
+    expect(toHtml('@ada in #team lunch')).toBe('<p>@ada in #team lunch</p>\n');
+  });
+
+  it('shows a whole message as it was written that would be too many elements, and code without its colours', () => {
+    expect(toHtml(`${'*a* '.repeat(1_600)}\nb`)).toMatch(/^<p class="written">(\*a\* )+\nb<\/p>$/);
+    expect(toHtml('*a* '.repeat(1_400))).toContain('<em>');
+    expect(toHtml(`\`\`\`json\n${'['.repeat(3_000)}\n\`\`\``)).toContain(`<code>${'['.repeat(3_000)}</code>`);
+  });
+
+  it('cuts towers of marks, which no language writes', () => {
+    expect(toHtml(`*a*e${'\u0301'.repeat(9)}`)).toBe(`<p><em>a</em>e${'\u0301'.repeat(4)}</p>\n`);
+    expect(plainHtml(`e${'\u0301'.repeat(9)}`)).toBe(`<p>e${'\u0301'.repeat(4)}</p>\n`);
   });
 
   it('opens web and mail addresses only, and shows the rest as text', () => {
