@@ -129,10 +129,10 @@ async function start(): Promise<void> {
   });
   // The window comes first: until it has its picture, with what was kept of the hosts, it has the processor to itself.
   await pictured(first);
+  engine.start();
   useLanguage();
   background = new Background(inBackground);
   if (!first.isDestroyed()) guard(first);
-  engine.start();
 }
 
 /** One window: opened now, and again when the app is called for without one. */

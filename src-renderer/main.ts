@@ -4,14 +4,12 @@ import './lib/base.css';
 import './lib/markdown.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { onScreen } from './lib/on-screen.ts';
-import { startApp } from './lib/start.ts';
+import { afterPicture, startApp } from './lib/start.ts';
 
 const target = document.getElementById('app');
 if (target) {
   void startApp().then((app) => {
     mount(App, { target, props: { app } });
-    // The engine, through which the window reaches hosts, comes after the first picture.
-    void onScreen().then(() => app.desktop?.api.connectEngine());
+    afterPicture(app).catch(reportError);
   });
 }

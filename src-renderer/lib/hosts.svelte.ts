@@ -38,16 +38,20 @@ export class Hosts {
     });
   }
 
-  /** Connects to every host remembered. Settles once what was kept of them can be shown. */
+  /** Connects to every host remembered. Settles once what was kept of the room shown last can be shown. */
   async start(): Promise<void> {
-    this.list = this.#options.keep.hosts.get().map((remembered) => this.#open(remembered));
-    await Promise.all(
-      this.list.map(async ({ id, session }) => {
-        if (session.copy) await session.copy.restore();
-        // One's own is started when it runs; until then, it is read from what was kept of it.
-        if (id !== this.ownId) session.start();
-      }),
-    );
+    const { keep } = this.#options;
+    this.list = keep.hosts.get().map((remembered) => this.#open(remembered));
+    // One's own is started when it runs; until then, it is read from what was kept of it.
+    for (const { id, session } of this.list) if (id !== this.ownId) session.start();
+    const shown = this.byId(keep.lastHost.get()) ?? this.list[0];
+    if (shown) await shown.session.copy?.restore(keep.lastRooms.get()[shown.id] ?? '');
+    this.refresh();
+  }
+
+  /** Takes up all that was kept of the hosts. Before any of them can be reached, so that they are asked for the rest only. */
+  async restore(): Promise<void> {
+    await Promise.all(this.list.map(async ({ session }) => session.copy?.restore()));
     this.refresh();
   }
 

@@ -9,6 +9,7 @@ import { IdleWatch, watchUse } from './idle.ts';
 import { browserIdentity, desktopIdentity, type OwnIdentity } from './identity.ts';
 import { Keep } from './keep.ts';
 import { copyStorage } from './copy-storage.ts';
+import { onScreen } from './on-screen.ts';
 import { outboxStorage } from './outbox-storage.ts';
 import { sessionUrl, socketTransport } from './socket-transport.ts';
 import { browserStore } from './stored.ts';
@@ -59,10 +60,20 @@ export async function startApp(): Promise<App> {
   if (desktop) void learn(app, desktop);
   watchWindow(app);
   watchIdle(app);
-  const resumed = home ? null : Promise.race([app.resume(), new Promise((done) => setTimeout(done, RESTORE_MS))]);
   // Drawn once, as one likes it and with the room in it, unless the disk is slow.
-  await Promise.all([preferences, resumed]);
+  await Promise.all([preferences, home ? null : patiently(app.resume())]);
   return app;
+}
+
+/** What the first picture does without: the rest of what was kept, and then the engine, through which hosts are reached. */
+export async function afterPicture({ hosts, desktop, home }: App): Promise<void> {
+  await onScreen();
+  if (!home) await patiently(hosts.restore());
+  await desktop?.api.connectEngine();
+}
+
+function patiently(restored: Promise<void>): Promise<unknown> {
+  return Promise.race([restored, new Promise((done) => setTimeout(done, RESTORE_MS))]);
 }
 
 /** Words of another device that a scanned code brought; they leave the address bar at once. */

@@ -46,24 +46,28 @@ export class LocalCopy {
     this.#hostId = hostId ?? '';
   }
 
-  /** Takes up what an earlier run kept, unless the host has answered by then. Never rejects. */
-  async restore(): Promise<void> {
+  /**
+   * Takes up what an earlier run kept, unless the host has answered by then. Never rejects.
+   * @param only the one room whose messages are wanted now: those of the others are left for a later call
+   */
+  async restore(only?: string): Promise<void> {
     if (this.#hostId === '' || this.#source.host) return;
     try {
-      await this.#restore();
+      await this.#restore(only);
     } catch {
       // What cannot be read is asked of the host.
       this.#failed = true;
     }
   }
 
-  async #restore(): Promise<void> {
+  async #restore(only: string | undefined): Promise<void> {
     const host = this.#hostId;
     const copy = await this.#storage.load(host);
     if (!copy) return;
+    const wanted = ({ id }: RoomInfo): boolean => only === undefined || id === only;
     const reading = copy.rooms.map(async (info) => ({
       info,
-      events: await this.#storage.events(host, info.id, { limit: SEED }),
+      events: wanted(info) ? await this.#storage.events(host, info.id, { limit: SEED }) : null,
     }));
     const [parts] = await Promise.all([Promise.all(reading), this.#source.outbox.load(host)]);
     // The host was quicker: what it says counts.
@@ -74,13 +78,20 @@ export class LocalCopy {
     this.#source.changed(null);
   }
 
-  #seed(info: RoomInfo, events: readonly ReceivedEvent[]): void {
-    const last = events.at(-1)?.seq;
-    if (last === undefined || this.#source.rooms.has(info.id)) return;
+  /** @param events null if they are still to be read */
+  #seed(info: RoomInfo, events: readonly ReceivedEvent[] | null): void {
+    const last = events?.at(-1)?.seq;
+    if (this.#source.rooms.get(info.id)?.loaded) return;
+    if (events && last === undefined) {
+      this.#source.rooms.delete(info.id);
+      return;
+    }
     const room = this.#source.learn(info);
-    room.seed(events, last);
     this.#restored.set(info.id, info);
-    this.#written.set(info.id, room.window);
+    if (events && last !== undefined) {
+      room.seed(events, last);
+      this.#written.set(info.id, room.window);
+    } else room.joined = true;
   }
 
   /** Something has changed in the session: of this room, or of the host. */

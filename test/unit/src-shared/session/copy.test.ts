@@ -53,6 +53,26 @@ test('without its host, a room one has seen opens from the copy, with who one is
   expect([kept.joined, kept.loaded, kept.atStart, seqs(kept)]).toEqual([true, true, true, [1, 2, 3]]);
 });
 
+test('of the one room wanted first the messages are there at once, the others are known and follow', async () => {
+  const copy = new MemoryCopy();
+  const { session: earlier } = await firstRun(copy);
+  await copy.put(HOST.id, OTHER, { first: 1, last: 2, events: messages(1, 2) });
+  await copy.save(HOST.id, { me: ME, rooms: [roomInfo({ lastSeq: 3 }), roomInfo({ id: OTHER })], seenAt: 1 });
+  earlier.stop();
+  const world = scripted({ copy, hostId: HOST.id });
+  await world.session.copy?.restore(OTHER);
+  const known = [ROOM, OTHER].map((id) => room(world, id));
+  expect(known.map(({ joined, loaded }) => [joined, loaded])).toEqual([
+    [true, false],
+    [true, true],
+  ]);
+  await world.session.copy?.restore();
+  expect(known.map(seqs)).toEqual([
+    [1, 2, 3],
+    [1, 2],
+  ]);
+});
+
 test('what comes live is kept too, each event once', async () => {
   const copy = new MemoryCopy();
   const { session, transport, clock } = await firstRun(copy);
