@@ -7,7 +7,8 @@ import { startHost } from '../../src-main/host/host.ts';
 import { NO_RATE_LIMITS } from '../../src-main/host/limits.ts';
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import { ChildHost } from '../support/child-host.ts';
-import { newEventId, RawSession } from '../support/chaos-raw.ts';
+import { RawSession } from '../support/chaos-raw.ts';
+import { newId } from '../support/talk.ts';
 import { hastyClock, WatchedOutbox } from '../support/chaos-session.ts';
 import { noDisks, SmallDisk } from '../support/disk.ts';
 import { readDisk, textsBy } from '../support/disk-log.ts';
@@ -68,7 +69,7 @@ async function sitOut(dataDir: string, makeTrouble: MakeTrouble, words: RegExp):
   const refused: string[] = [];
   for (let i = 0; refused.length < 5; i += 1) {
     expect(i, 'the trouble is real').toBeLessThan(5_000);
-    const id = newEventId();
+    const id = newId();
     const { result, error } = await raw.request('message.send', { room, event: id, text: LONG });
     if (result) acknowledged.push({ id, seq: Number(result.seq) });
     else refused.push(`${error?.code ?? 'unanswered'}: ${error?.message ?? ''}`);
@@ -87,7 +88,7 @@ async function sitOut(dataDir: string, makeTrouble: MakeTrouble, words: RegExp):
   trouble.end();
   await until(() => outbox.entries.size === 0, 10_000, 'what waited is sent');
   await until(() => texts(again.room).at(-1) === during);
-  const { result } = await raw.request('message.send', { room, event: newEventId(), text: 'after' });
+  const { result } = await raw.request('message.send', { room, event: newId(), text: 'after' });
   expect(result).toBeDefined();
   await host.close();
   const { logs, problems } = await readDisk(dataDir);
@@ -174,7 +175,7 @@ test('a history file that is damaged while the host runs refuses with words, and
     code: 'storage-failed',
     message: expect.stringContaining('damaged') as string,
   });
-  const event = newEventId();
+  const event = newId();
   const sending = ada.session.request('message.send', { room: ada.room.id, event, text: 'onto a damaged file' });
   await expect(sending).rejects.toMatchObject({ code: 'storage-failed' });
   expect((await fetch(`http://${host.base}/health`)).status).toBe(200);
@@ -285,7 +286,7 @@ test.skipIf(why)(
     disk.fill(100 * 1024);
     let acknowledged = 0;
     for (;;) {
-      const { result, error } = await raw.request('message.send', { room, event: newEventId(), text: LONG });
+      const { result, error } = await raw.request('message.send', { room, event: newId(), text: LONG });
       if (error) {
         expect(error.code).toBe('storage-failed');
         break;

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Session } from '../../src-shared/session/session.ts';
 import { ChildHost, runCli } from '../support/child-host.ts';
-import { newEventId, RawSession } from '../support/chaos-raw.ts';
+import { RawSession } from '../support/chaos-raw.ts';
+import { newId } from '../support/talk.ts';
 import { hastyClock, WatchedOutbox } from '../support/chaos-session.ts';
 import { readDisk, textsBy, type OnDisk } from '../support/disk-log.ts';
 import { afterThisTest, tempDir } from '../support/host.ts';
@@ -31,7 +32,7 @@ class Sender {
     for (const room of rooms) await raw.request('room.join', { room });
     const talk = async (): Promise<void> => {
       while (this.#on && raw.closed === null) {
-        const [room, id] = [chance.pick(rooms), newEventId()];
+        const [room, id] = [chance.pick(rooms), newId()];
         const { result } = await raw.request('message.send', { room, event: id, text: 'x'.repeat(chance.int(1, 400)) });
         if (result) this.acknowledged.push({ room, id, seq: Number(result.seq) });
       }
@@ -118,7 +119,7 @@ async function killAgainAndAgain(kills: number, chance: Chance): Promise<number>
   const host = new ChildHost({ dataDir });
   await host.start();
   const founder = await RawSession.open(host.url, 'Founder');
-  await founder.request('room.create', { room: newEventId(), name: 'second', topic: '' });
+  await founder.request('room.create', { room: newId(), name: 'second', topic: '' });
   founder.ws.terminate();
   const rooms = (await RawSession.open(host.url, 'Guide')).rooms;
   expect(rooms).toHaveLength(2);

@@ -3,7 +3,8 @@ import { NO_RATE_LIMITS } from '../../src-main/host/limits.ts';
 import { WINDOW_MAX } from '../../src-shared/domain/window.ts';
 import type { Transport } from '../../src-shared/session/ports.ts';
 import type { Room } from '../../src-shared/session/room.ts';
-import { newEventId, RawSession } from '../support/chaos-raw.ts';
+import { RawSession } from '../support/chaos-raw.ts';
+import { newId } from '../support/talk.ts';
 import { settled } from '../support/fake-clock.ts';
 import { join, testHost, texts } from '../support/host.ts';
 import { wsTransport } from '../support/people.ts';
@@ -20,7 +21,7 @@ async function speaker(url: string): Promise<(upTo: number) => Promise<void>> {
   await raw.request('room.join', { room });
   let said = 0;
   return async (upTo) => {
-    const all = NUMBERS(said + 1, upTo).map((text) => raw.request('message.send', { room, event: newEventId(), text }));
+    const all = NUMBERS(said + 1, upTo).map((text) => raw.request('message.send', { room, event: newId(), text }));
     said = upTo;
     for (const answer of await Promise.all(all)) expect(answer.result).toBeDefined();
   };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { NO_RATE_LIMITS } from '../../src-main/host/limits.ts';
 import type { Transport } from '../../src-shared/session/ports.ts';
-import { newEventId, RawSession } from '../support/chaos-raw.ts';
+import { RawSession } from '../support/chaos-raw.ts';
+import { newId } from '../support/talk.ts';
 import { hastyClock, WatchedOutbox } from '../support/chaos-session.ts';
 import { join, testHost, texts } from '../support/host.ts';
 import { newIdentity, wsTransport } from '../support/people.ts';
@@ -51,7 +52,7 @@ test('messages written in one instant keep their order when the app is started a
 test.each([
   [
     'the room was archived',
-    (bo: RawSession, room: string) => bo.request('room.archive', { room, event: newEventId() }),
+    (bo: RawSession, room: string) => bo.request('room.archive', { room, event: newId() }),
   ],
   [
     'its author left the room on another device',

@@ -2,7 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { NO_RATE_LIMITS } from '../../src-main/host/limits.ts';
-import { newEventId, RawSession } from '../support/chaos-raw.ts';
+import { RawSession } from '../support/chaos-raw.ts';
+import { newId } from '../support/talk.ts';
 import { Reader } from '../support/chaos-reader.ts';
 import { afterThisTest, testHost } from '../support/host.ts';
 import { memoryInUse } from '../support/soak-memory.ts';
@@ -50,7 +51,7 @@ async function speaker(url: string): Promise<(count: number) => Promise<void>> {
       const ten = Array.from({ length: 10 }, () => {
         said += 1;
         const text = `#${String(said)} ${'x'.repeat(LONG)}`;
-        return raw.request('message.send', { room, event: newEventId(), text });
+        return raw.request('message.send', { room, event: newId(), text });
       });
       for (const answer of await Promise.all(ten)) expect(answer.result).toBeDefined();
     }

@@ -7,7 +7,8 @@ import { chatFrame } from '../../src-shared/protocol/chat.ts';
 import { REFUSAL_CODES } from '../../src-shared/protocol/errors.ts';
 import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
 import { codeIn, exchange, httpAnswers } from '../support/chaos-door.ts';
-import { newEventId, RawSession } from '../support/chaos-raw.ts';
+import { RawSession } from '../support/chaos-raw.ts';
+import { newId } from '../support/talk.ts';
 import { afterThisTest, join, tempDir, texts } from '../support/host.ts';
 import { newIdentity } from '../support/people.ts';
 import { chanceOfThisTest, patience, rounds, SOAK, tell, type Chance } from '../support/soak.ts';
@@ -69,7 +70,7 @@ async function watchedHost(): Promise<Watched> {
 }
 
 function requests(room: string, count: () => number): Frame[] {
-  const event = newEventId();
+  const event = newId();
   const frame = (type: string, fields: Frame): Frame => ({ id: count(), type, ...fields });
   return [
     frame('ping', {}),
@@ -77,7 +78,7 @@ function requests(room: string, count: () => number): Frame[] {
     frame('room.join', { room }),
     frame('room.join', { room, after: 3 }),
     frame('room.leave', { room }),
-    frame('room.create', { room: newEventId(), name: `room ${event.slice(-4)}`, topic: 'a topic' }),
+    frame('room.create', { room: newId(), name: `room ${event.slice(-4)}`, topic: 'a topic' }),
     frame('room.rename', { room, event, name: 'another name' }),
     frame('room.topic', { room, event, topic: 'another topic' }),
     frame('room.archive', { room, event }),
@@ -135,7 +136,7 @@ async function fuzzSession({ url }: Watched, chance: Chance): Promise<void> {
   raw.ws.on('message', (data: Buffer) => {
     answers.hear(data.toString());
   });
-  const room = chance.pick(raw.rooms.length > 0 ? raw.rooms : [newEventId()]);
+  const room = chance.pick(raw.rooms.length > 0 ? raw.rooms : [newId()]);
   let count = 1_000;
   const frames = requests(room, () => (count += 1));
   for (let i = 0; i < BATCH; i += 1) {

@@ -1,17 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
-import { uuidv7 } from '../../src-shared/protocol/ids.ts';
 import { loginText, type HostInfo } from '../../src-shared/protocol/login.ts';
 import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
 import type { Identity } from '../../src-shared/session/ports.ts';
 import { newIdentity } from './people.ts';
 
 type Fields = Record<string, unknown>;
-
-/** A new UUIDv7. */
-export function newEventId(): string {
-  return uuidv7(Date.now(), randomBytes(10));
-}
 
 /** A bare connection to `/session`: says what a test wants said, and keeps what came back. Trusts, retries and mends nothing. */
 export class RawSession {

@@ -1,17 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startHost } from '../../../src-main/host/host.ts';
-import { NO_RATE_LIMITS } from '../../../src-main/host/limits.ts';
-import { SqliteStore } from '../../../src-main/store/sqlite/sqlite-store.ts';
 import type { EventDraft, Store } from '../../../src-main/store/store.ts';
-import { uuidv7 } from '../../../src-shared/protocol/ids.ts';
-import { newSession } from '../../support/people.ts';
-import { until } from '../../support/wait.ts';
+import { newId } from '../../support/talk.ts';
+import { atSizes, PEOPLE, ROOMS, timed, visit } from '../lib/grown-log.ts';
 import { quantile } from '../lib/stats.ts';
 
-const ROOMS = 100;
 const BATCH = 1_000;
 const TRIES = 200;
 
@@ -69,44 +60,19 @@ const QUERIES: Record<string, () => string> = {
   'mentions me': () => `${word(0)} mentions:me `,
 };
 
-/** Measures searches in logs of several sizes, growing one store from each to the next. */
+/** Measures searches in logs of several sizes. */
 export async function searchCosts(sizes: readonly number[]): Promise<SearchCost[]> {
-  const dir = mkdtempSync(join(tmpdir(), 'parley-bench-search-'));
   const costs: SearchCost[] = [];
-  let size = 0;
-  for (const target of sizes) {
-    const store = new SqliteStore(dir);
-    await grow(store, size, target);
-    size = target;
-    await store.close();
-    costs.push(...(await ask(dir, target)));
-  }
-  rmSync(dir, { recursive: true });
+  await atSizes(sizes, grow, async (dir, _rooms, messages) => {
+    costs.push(...(await ask(dir, messages)));
+  });
   return costs;
 }
 
-function newId(): string {
-  return uuidv7(Date.now(), randomBytes(10));
-}
-
-async function ensureRooms(store: Store): Promise<string[]> {
-  const known = (await store.rooms()).map(({ id }) => id);
-  if (known.length > 0) return known;
-  for (let i = 0; i < 20; i += 1) await store.addMember({ key: null, name: `person${String(i)}`, role: 'guest' });
-  const rooms = Array.from({ length: ROOMS }, newId);
-  await store.commit(
-    rooms.map((id, i): EventDraft => {
-      return { room: id, id, by: 1, at: 1, body: { kind: 'create', title: `room ${String(i)}`, topic: '' } };
-    }),
-  );
-  return rooms;
-}
-
-async function grow(store: Store, from: number, to: number): Promise<void> {
-  const rooms = await ensureRooms(store);
+async function grow(store: Store, rooms: readonly string[], from: number, to: number): Promise<void> {
   for (let i = from; i < to; i += BATCH) {
     const drafts = Array.from({ length: BATCH }, (_, j): EventDraft => {
-      const by = 1 + Math.floor(Math.random() * 20);
+      const by = 1 + Math.floor(Math.random() * PEOPLE);
       const room = rooms[(i + j) % ROOMS] ?? '';
       return { room, id: newId(), by, at: (i + j) * 1_000, body: { kind: 'message', text: sentence(i + j) } };
     });
@@ -116,29 +82,14 @@ async function grow(store: Store, from: number, to: number): Promise<void> {
 }
 
 async function ask(dir: string, messages: number): Promise<SearchCost[]> {
-  const host = await startHost({
-    dataDir: dir,
-    name: 'bench',
-    port: 0,
-    bind: '127.0.0.1',
-    guests: true,
-    limits: NO_RATE_LIMITS,
-  });
-  const session = newSession({ url: `ws://127.0.0.1:${String(host.port)}/session`, name: 'asker' });
-  session.start();
-  await until(() => session.status.state === 'connected', 10_000);
   const costs: SearchCost[] = [];
-  for (const [query, make] of Object.entries(QUERIES)) {
-    const times: number[] = [];
-    for (let i = 0; i < TRIES; i += 1) {
-      const started = performance.now();
-      await session.talk.search(make());
-      times.push(performance.now() - started);
+  await visit(dir, async (session) => {
+    for (const [query, make] of Object.entries(QUERIES)) {
+      const times: number[] = [];
+      for (let i = 0; i < TRIES; i += 1) times.push(await timed(() => session.talk.search(make())));
+      times.sort((a, b) => a - b);
+      costs.push({ messages, query, median: quantile(times, 0.5), p99: quantile(times, 0.99) });
     }
-    times.sort((a, b) => a - b);
-    costs.push({ messages, query, median: quantile(times, 0.5), p99: quantile(times, 0.99) });
-  }
-  session.stop();
-  await host.close();
+  });
   return costs;
 }

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { hostFlags, toolEnv } from '../../../src-main/prepare.mjs';
 import { openDatabase } from '../../../src-main/store/sqlite/open.ts';
 import { signedText } from '../../../src-shared/domain/signed-text.ts';
-import { uuidv7 } from '../../../src-shared/protocol/ids.ts';
 import { loginText } from '../../../src-shared/protocol/login.ts';
 import { SUBPROTOCOL } from '../../../src-shared/protocol/version.ts';
+import { newId } from '../../support/talk.ts';
 import { start, type Running } from '../lib/process.ts';
 import { frame, openWebSocket, receive } from '../lib/websocket.ts';
 import { WORD } from '../lib/payload.ts';
@@ -47,10 +47,6 @@ function verify(messages: number): void {
   db.close();
   if (count !== messages) throw new Error(`${String(count)} of ${String(messages)} messages are in the log`);
   if (found !== messages) throw new Error(`${String(found)} of ${String(messages)} messages are in the search index`);
-}
-
-function newId(): string {
-  return uuidv7(Date.now(), randomBytes(10));
 }
 
 /** Takes the first capture of `pattern` from what was received. */

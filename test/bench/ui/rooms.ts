@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SqliteStore } from '../../../src-main/store/sqlite/sqlite-store.ts';
 import type { EventDraft } from '../../../src-main/store/store.ts';
-import { uuidv7 } from '../../../src-shared/protocol/ids.ts';
+import { newId } from '../../support/talk.ts';
 import { root } from './app.ts';
 
 const BATCH = 1_000;
@@ -25,10 +24,6 @@ export interface Served {
   port: number;
   large: string;
   stop(): Promise<void>;
-}
-
-function newId(): string {
-  return uuidv7(Date.now(), randomBytes(10));
 }
 
 async function fill(dir: string, messages: number): Promise<string> {
