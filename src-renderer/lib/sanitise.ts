@@ -76,7 +76,8 @@ export function render(text: string): Html {
   }
   const known = cache.get(text);
   if (known !== undefined) return known;
-  const html = trusted(plainHtml(text) ?? sanitise(toHtml(text)));
+  // What follows it on its line stands a space away, on the side on which the page goes on.
+  const html = trusted((plainHtml(text) ?? sanitise(toHtml(text))).trimEnd());
   setNewest(cache, text, html, CACHED);
   return html;
 }

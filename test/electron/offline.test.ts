@@ -60,7 +60,7 @@ describe.skipIf(noElectron !== '')(`without the host ${noElectron}`, () => {
     page = await ada.start();
     await message(page, 'the otter is in the river').waitFor();
     await sidebar(page).getByRole('button', { name: 'general' }).waitFor();
-    await page.getByText(/Offline: last seen Today/).waitFor();
+    await page.getByText(/Offline: last seen today at/).waitFor();
     await say(page, 'said while it was away');
     await message(page, 'said while it was away').getByText('Waiting to be sent').waitFor();
     await page.keyboard.press('ControlOrMeta+f');
