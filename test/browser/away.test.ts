@@ -76,7 +76,7 @@ describe.skipIf(noBrowser !== '')(`a host that goes away ${noBrowser}`, () => {
     expect(await onDisk()).toContain('a word that stays');
 
     await host.stop('SIGKILL');
-    await ada.getByText(/Offline: last seen Today/).waitFor();
+    await ada.getByText(/Offline: last seen today at/).waitFor();
     await ada.keyboard.press('ControlOrMeta+f');
     await ada.keyboard.type('stays');
     const results = ada.getByRole('list', { name: 'Found messages' }).getByRole('button');

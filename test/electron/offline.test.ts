@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
@@ -36,6 +36,49 @@ async function copiedEvents(): Promise<string> {
   await new Promise((done) => (all.onsuccess = done));
   open.result.close();
   return JSON.stringify(all.result);
+}
+
+/**
+ * A file begun once more over an older one holds nothing of what was taken back, and is in its place only when it is
+ * finished; where the place is gone meanwhile, that is said, and nothing is left.
+ */
+async function writesAnew(installation: Installation, folder: string): Promise<void> {
+  const { page } = installation;
+  /** Calls the page's own `saving`, one call after the other. */
+  const saving = (...calls: [keyof DesktopApi['saving'], ...unknown[]][]): Promise<unknown[]> =>
+    page.evaluate(async (all) => {
+      const { parley } = window as unknown as { parley: { saving: Record<string, (...args: unknown[]) => unknown> } };
+      const answers: unknown[] = [];
+      for (const [name, ...args] of all) answers.push(await parley.saving[name]?.(...args));
+      return answers;
+    }, calls);
+  const old = join(folder, 'old.html');
+  writeFileSync(old, 'an older one');
+  const [file] = await saving(['begin', 'old.html']);
+  expect(await saving(['write', file, 'my secret'], ['anew', file], ['write', file, 'the rest'])).toEqual([
+    null,
+    null,
+    null,
+  ]);
+  expect(readFileSync(old, 'utf8')).toBe('an older one');
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toHaveLength(1);
+  expect(await saving(['finish', file], ['anew', file], ['write', file, 'more'])).toEqual([
+    null,
+    'file-unwritable',
+    'file-unwritable',
+  ]);
+  expect(readFileSync(old, 'utf8')).toBe('the rest');
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+
+  const going = join(folder, 'going');
+  mkdirSync(going);
+  await choosePlaces(installation, going);
+  const [lost] = await saving(['begin', 'lost.html']);
+  expect(await saving(['write', lost, 'half'])).toEqual([null]);
+  rmSync(going, { recursive: true });
+  expect(await saving(['anew', lost], ['write', lost, 'more'])).toEqual(['file-unwritable', 'file-unwritable']);
+  expect(existsSync(going)).toBe(false);
+  await choosePlaces(installation, folder);
 }
 
 describe.skipIf(noElectron !== '')(`without the host ${noElectron}`, () => {
@@ -76,6 +119,10 @@ describe.skipIf(noElectron !== '')(`without the host ${noElectron}`, () => {
     await dialog.getByText('JSON Lines').click();
     await choosePlaces(ada, null);
     await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    // A place that takes no file is refused in words, and another one can be chosen.
+    await choosePlaces(ada, join(folder, 'not there'));
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await dialog.getByRole('alert').getByText('The file cannot be written there').waitFor();
     await choosePlaces(ada, folder);
     await dialog.getByRole('button', { name: 'Export', exact: true }).click();
     await dialog.getByText('messages are in the file.').waitFor();
@@ -107,6 +154,7 @@ describe.skipIf(noElectron !== '')(`without the host ${noElectron}`, () => {
       await end(id as number);
       await expect.poll(() => readdirSync(folder)).toEqual([file]);
     }
+    await writesAnew(ada, folder);
     const outside = await page.evaluate(() =>
       (window as unknown as { parley: DesktopApi }).parley.saving.begin('../outside').then(
         () => 'taken',
