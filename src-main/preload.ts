@@ -57,6 +57,7 @@ const api: DesktopApi = {
     onReply: (listener) => hear('notice/replied', ({ tag, text }) => listener(tag, text)),
   },
   setUnread: (count) => call('unread/set', count),
+  wantCamera: (wanted) => call('camera/want', wanted),
   copy: (text) => call('clipboard/write', text),
   info: () => call('app/info'),
   idleSeconds: () => call('power/idle'),

@@ -22,6 +22,7 @@ import type { KeySafe } from './key-safe.ts';
 import { openLink } from './links.ts';
 import type { Notifications } from './notifications.ts';
 import { answerSaving } from './saving.ts';
+import { wantCamera } from './security.ts';
 import type { SettingsFile } from './settings.ts';
 import { drawn } from './windows.ts';
 
@@ -58,6 +59,7 @@ export function answerCalls(ipc: Ipc, parts: CallParts): void {
     hostname: computerName(),
     username: userName(),
   }));
+  ipc.handle('camera/want', z.tuple([z.boolean()]), ([wanted], page) => wantCamera(page, wanted));
   ipc.handle('clipboard/write', text(COPY_MAX), ([copied]) => clipboard.writeText(copied));
   ipc.handle('data/info', nothing, async () => {
     const path = app.getPath('userData');

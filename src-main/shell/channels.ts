@@ -5,6 +5,7 @@ import type { Settings, SettingsPatch, SettingsProblem } from '../../src-shared/
 /** What a page may call in main, and what it gets. `ipc.ts` checks the caller and parses the arguments. */
 export interface MainCall {
   'app/info': () => DesktopInfo;
+  'camera/want': (wanted: boolean) => void;
   'clipboard/write': (text: string) => void;
   'data/info': () => { path: string; bytes: number };
   'data/show': () => void;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, session } from 'electron';
-import { CONTENT_POLICY } from '../../src-shared/protocol/content-policy.ts';
+import { CONTENT_POLICY, PERMISSIONS_POLICY } from '../../src-shared/protocol/content-policy.ts';
 import { developmentPolicy, fileFor, mediaType } from './pages.ts';
 import { APP_SCHEME } from './origin.ts';
 import { report } from '../engine/report.ts';
@@ -31,6 +31,7 @@ function headersFor(path: string): Record<string, string> {
   return {
     'content-type': mediaType(path),
     'content-security-policy': CONTENT_POLICY,
+    'permissions-policy': PERMISSIONS_POLICY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   };

@@ -1,7 +1,22 @@
-import { app, session, type WebContents } from 'electron';
+import { app, session, systemPreferences, type WebContents } from 'electron';
 
 /** What a page of ours may do beyond showing itself. */
 const ALLOWED: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'notifications']);
+
+/** The pages whose person wants to use the camera now. */
+const filming = new WeakSet<WebContents>();
+
+/** The person at a page wants to use the camera, or no longer does. */
+export function wantCamera(page: WebContents, wanted: boolean): void {
+  if (wanted) filming.add(page);
+  else filming.delete(page);
+}
+
+/** Whether a page of ours may do that now. Of media it may have the camera's pictures while they are wanted, and no sound ever. */
+function may(page: WebContents | null, permission: string, media: readonly (string | undefined)[]): boolean {
+  if (permission !== 'media') return ALLOWED.has(permission);
+  return page !== null && filming.has(page) && media.length > 0 && media.every((kind) => kind === 'video');
+}
 
 /**
  * Denies pages everything the app does not need. After the app is ready, before the first window.
@@ -11,13 +26,21 @@ export function lockDown(isOwnUrl: (url: string) => boolean, development: boolea
   const mayGo = (url: string): boolean => development && isOwnUrl(url);
   app.on('web-contents-created', (_event, contents) => confine(contents, mayGo));
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => {
-    answer(ALLOWED.has(permission) && isOwnUrl(requestingUrl));
+  defaultSession.setPermissionRequestHandler((page, permission, answer, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    const allowed = may(page, permission, media) && isOwnUrl(details.requestingUrl);
+    if (allowed && permission === 'media') void systemAllowsCamera().then(answer);
+    else answer(allowed);
   });
   defaultSession.setPermissionCheckHandler(
-    (_contents, permission, origin) => ALLOWED.has(permission) && isOwnUrl(origin),
+    (page, permission, origin, { mediaType }) => may(page, permission, [mediaType]) && isOwnUrl(origin),
   );
   defaultSession.setDevicePermissionHandler(() => false);
+}
+
+/** macOS asks the person once more, for every program. */
+async function systemAllowsCamera(): Promise<boolean> {
+  return process.platform !== 'darwin' || systemPreferences.askForMediaAccess('camera');
 }
 
 /** A page stays where it is: it neither goes elsewhere nor opens anything. Links go through `links.ts`. */
@@ -28,6 +51,7 @@ function confine(contents: WebContents, mayGo: (url: string) => boolean): void {
   contents.on('will-navigate', stay);
   contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', stay);
+  contents.on('did-navigate', () => wantCamera(contents, false));
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

@@ -48,6 +48,27 @@ async function pixelsOf(file: Blob): Promise<ImageData> {
   return drawing.getImageData(0, 0, canvas.width, canvas.height);
 }
 
+/** Pixels of the longer side of what a camera sees: a code that one holds up to it is large, and it is looked at often. */
+const FRAME_MAX = 800;
+
+/** What the QR code says that a camera sees just now; null while it sees none. */
+export async function codeSeen(video: HTMLVideoElement): Promise<string | null> {
+  const { decodeQR } = await import('qr/decode.js');
+  const { videoWidth, videoHeight } = video;
+  if (videoWidth === 0 || videoHeight === 0) return null;
+  const scale = Math.min(1, FRAME_MAX / Math.max(videoWidth, videoHeight));
+  const canvas = new OffscreenCanvas(Math.round(videoWidth * scale), Math.round(videoHeight * scale));
+  const drawing = canvas.getContext('2d', { willReadFrequently: true });
+  if (!drawing) return null;
+  drawing.drawImage(video, 0, 0, canvas.width, canvas.height);
+  try {
+    return decodeQR(drawing.getImageData(0, 0, canvas.width, canvas.height), { timeLimit: PATIENCE_MS });
+  } catch {
+    // What reads codes throws where there is none, and most of what a camera sees is none.
+    return null;
+  }
+}
+
 /**
  * What the QR code in a picture says. What reads it is loaded only now.
  * @throws Refusal `picture-invalid`, `code-missing`

@@ -1,3 +1,6 @@
+/** What pages may ask a browser for: the camera, which reads the QR code of an invite, and nothing else that spies. */
+export const PERMISSIONS_POLICY = 'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()';
+
 /**
  * The content security policy of the app's pages, in its window as in a guest's browser: they run and style themselves,
  * load nothing from elsewhere, and connect to where they came from. (The app's window reaches hosts through the engine, by

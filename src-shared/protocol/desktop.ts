@@ -84,6 +84,8 @@ export interface DesktopApi {
   };
   /** Shows how many messages wait: on the app's icon, and in the tray. */
   setUnread(count: number): Promise<void>;
+  /** The person wants to use the camera, or no longer does: only in between is the page given its pictures. */
+  wantCamera(wanted: boolean): Promise<void>;
   /** Puts text on the clipboard. */
   copy(text: string): Promise<void>;
   info(): Promise<DesktopInfo>;

@@ -93,6 +93,10 @@ export const REFUSALS = {
   'address-invalid': 'That is not an address. Try something like 192.168.1.20:9292.',
   'link-invalid': 'This is not a link that Parley can open. Ask for it once more.',
   'code-missing': 'There is no QR code in this picture that can be read. Take it closer and straight on.',
+  'camera-missing': 'No camera was found. Plug one in, or choose a picture of the code.',
+  'camera-refused':
+    'Parley may not use the camera. Allow it in the settings of the browser or of the system, and try again.',
+  'camera-busy': 'The camera does not start; another program may be using it. Close that and try again.',
   'code-foreign': 'This QR code is no invite to a Parley host. Ask for one at the host you want to join.',
   'no-such-name': 'No computer of that name was found on the network.',
   refused: 'That computer answered, but no host is running at that port.',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
+import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
 import { Installation, noElectron, root } from '../support/electron-app.ts';
 
 /**
@@ -15,7 +16,7 @@ describe.skipIf(noElectron !== '')(`Electron’s security guide ${noElectron}`, 
 
   beforeAll(async () => {
     if (noElectron !== '') return;
-    page = await app.start();
+    page = await app.start(['--use-fake-device-for-media-stream']);
     preferences = await app.app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>;
@@ -77,6 +78,27 @@ describe.skipIf(noElectron !== '')(`Electron’s security guide ${noElectron}`, 
       navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', String),
     );
     expect(await stream).toMatch(/NotAllowed|NotFound|denied/i);
+  });
+
+  it('5: gives the camera’s pictures only while the person wants them, and no sound even then', async () => {
+    const ask = (wanted: MediaStreamConstraints): Promise<string> =>
+      page.evaluate(
+        (wanted) =>
+          navigator.mediaDevices.getUserMedia(wanted).then((given) => {
+            for (const track of given.getTracks()) track.stop();
+            return 'given';
+          }, String),
+        wanted,
+      );
+    const want = (wanted: boolean): Promise<void> =>
+      page.evaluate((wanted) => (window as unknown as { parley: DesktopApi }).parley.wantCamera(wanted), wanted);
+    expect(await ask({ video: true })).toMatch(/NotAllowed/);
+    await want(true);
+    expect(await ask({ video: true })).toBe('given');
+    expect(await ask({ audio: true })).toMatch(/NotAllowed/);
+    expect(await ask({ audio: true, video: true })).toMatch(/NotAllowed/);
+    await want(false);
+    expect(await ask({ video: true })).toMatch(/NotAllowed/);
   });
 
   it('6: leaves web security on', () => {

@@ -79,6 +79,7 @@ function install({ script: { found = [], hosting }, usual }: { script: DesktopSc
       onReply: () => () => undefined,
     },
     setUnread: () => Promise.resolve(),
+    wantCamera: () => Promise.resolve(),
     copy: () => Promise.resolve(),
     idleSeconds: () => Promise.resolve(0),
     info: () =>

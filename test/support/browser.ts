@@ -86,8 +86,11 @@ export class ServedHost {
   }
 }
 
-/** A browser and a host for a file of tests; what each test opens is closed after it. */
-export function browserTests(): {
+/**
+ * A browser and a host for a file of tests; what each test opens is closed after it.
+ * @param more arguments of the browser
+ */
+export function browserTests(more: readonly string[] = []): {
   host: ServedHost;
   open: (options?: BrowserContextOptions) => Promise<Page>;
   enter: (name: string, options?: BrowserContextOptions) => Promise<Page>;
@@ -99,7 +102,7 @@ export function browserTests(): {
 
   beforeAll(async () => {
     if (noBrowser !== '') return;
-    browser = await chromium.launch({ executablePath, args });
+    browser = await chromium.launch({ executablePath, args: [...args, ...more] });
     await host.start();
   });
   afterEach(async () => {

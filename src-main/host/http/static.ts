@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
-import { CONTENT_POLICY } from '../../../src-shared/protocol/content-policy.ts';
+import { CONTENT_POLICY, PERMISSIONS_POLICY } from '../../../src-shared/protocol/content-policy.ts';
 import { SECURITY_HEADERS } from './respond.ts';
 
 const TYPES: Record<string, string> = {
@@ -46,6 +46,7 @@ export class StaticFiles {
     response.writeHead(200, {
       ...SECURITY_HEADERS,
       'content-security-policy': CONTENT_POLICY,
+      'permissions-policy': PERMISSIONS_POLICY,
       'content-type': file.type,
       'content-length': file.body.length,
       'cache-control': file.cache,
