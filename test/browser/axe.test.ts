@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
+import { REFUSALS } from '../../src-shared/protocol/errors.ts';
 import { Looker } from '../support/axe.ts';
 import {
   engineSays,
@@ -139,7 +140,12 @@ describe.skipIf(noBrowser !== '')(`axe ${noBrowser}`, () => {
     await waiting(page, looker);
     await outside(page, looker);
     await doors(page, failures, looker);
-    await engineSays(page, { type: 'hosting', status: { state: 'failed', code: 'port-taken', message: 'Taken.' } });
+    const failure = { code: 'port-taken', message: REFUSALS['port-taken'] };
+    await engineSays(page, { type: 'hosting', status: { state: 'failed', failure } });
+    await page.getByRole('button', { name: /^Hosting/ }).click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    await look(page, 'hosting failed', DIALOG);
+    await page.keyboard.press('Escape');
     await sidebar(page).getByRole('button', { name: 'empty' }).click();
     await host.stop();
     await page.getByRole('button', { name: 'Try now' }).waitFor();
