@@ -26,6 +26,8 @@ const hash = promisify<string, Buffer, number, typeof COST, Buffer>(scrypt);
 
 /** What someone who is new brings along. */
 export interface Credentials {
+  /** The name is the one asked for before. */
+  same?: true | undefined;
   password?: string | undefined;
   invite?: string | undefined;
 }
@@ -94,7 +96,7 @@ export class Access {
    * `turned-away`
    */
   async admit(key: string, name: string, address: string, credentials: Credentials): Promise<Member> {
-    if (this.#members.knows(key)) return this.#members.logIn(key, name);
+    if (this.#members.knows(key)) return this.#members.logIn(key, name, credentials.same);
     // Before anything is used up for one who could not come in under it.
     checkName(name);
     // A password or an invite is good whatever the policy asks for.

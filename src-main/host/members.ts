@@ -90,11 +90,16 @@ export class Members {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The person with this key, under this name or, if another person has it, under the next free one. @throws Refusal */
-  logIn(key: string, wanted: string): Promise<Member> {
+  /**
+   * The person with this key, under this name or, if another person has it, under the next free one.
+   * @param same the name was asked for before: a person who is known keeps the one they have
+   * @throws Refusal
+   */
+  logIn(key: string, wanted: string, same = false): Promise<Member> {
     return this.#inTurn(async () => {
       const name = checkName(wanted);
       const known = this.#byKey.get(key) ?? null;
+      if (known && same) return known;
       const free = this.#free(name, known);
       if (known?.name === free) return known;
       await this.#makeRoom(free);

@@ -77,6 +77,11 @@ export class Keep {
     return new Stored(this.#store, `people.${host}`, z.array(knownPerson).max(KNOWN_MAX), []);
   }
 
+  /** The name a host was asked for last, and gave. */
+  askedName(host: string): Stored<z.ZodString> {
+    return new Stored(this.#store, `asked-name.${host}`, z.string().max(256), '');
+  }
+
   /** The newest event looked at in a room; null before the first look. */
   readMark(host: string, room: string): Stored<z.ZodNullable<z.ZodInt>> {
     return new Stored(this.#store, `read.${host}.${room}`, z.int().nonnegative().nullable(), null);

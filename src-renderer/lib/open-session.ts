@@ -40,6 +40,12 @@ export function openSession(
     identity,
     outbox,
     clock,
+    askedNames: {
+      get: (host) => keep.askedName(host).get(),
+      set: (host, name) => {
+        keep.askedName(host).set(name);
+      },
+    },
     readMarks: {
       get: (host, room) => keep.readMark(host, room).get(),
       set: (host, room, seq) => {

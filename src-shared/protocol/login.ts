@@ -30,6 +30,8 @@ export const login = z.object({
   type: z.literal('login'),
   key: publicKey,
   name: z.string(),
+  /** It is the name this device asked for before: one got another since, on another device or by the host, and keeps that. */
+  same: z.literal(true).optional(),
   signature,
   /** What someone new to the host may have to bring. */
   password: z.string().max(256).optional(),

@@ -4,7 +4,7 @@ import type { Challenge, HostInfo, LoggedIn } from '../protocol/login.ts';
 import type { Asked, Push, RequestType, Result } from '../protocol/requests.ts';
 import { backoff } from './backoff.ts';
 import { failureOf, FINAL } from './final.ts';
-import { checkHost, loginParams, type Credentials } from './log-in.ts';
+import { checkHost, loginParams, named, type Credentials } from './log-in.ts';
 import { ANSWER_MS, PendingRequests } from './pending.ts';
 import type { Clock, Failure, Link, Transport } from './ports.ts';
 import type { Status } from './status.ts';
@@ -208,6 +208,7 @@ export class Connection {
       // Known before the answer is: what the host pushes right behind it is already about this host's rooms.
       this.host = host;
       const welcome = await this.#ask('login', await loginParams(challenge, this.#options));
+      named(host, this.#options, welcome);
       await this.#handlers.loggedIn(welcome, host);
       if (this.#pending !== pending) return;
       this.#attempt = 0;

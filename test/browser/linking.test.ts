@@ -1,6 +1,8 @@
+import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
 import { scanned } from '../support/qr.ts';
+import { people } from '../support/window.ts';
 
 describe.skipIf(noBrowser !== '')(`a person's devices ${noBrowser}`, () => {
   const { enter, open } = browserTests();
@@ -48,5 +50,18 @@ describe.skipIf(noBrowser !== '')(`a person's devices ${noBrowser}`, () => {
     await said.waitFor();
     await said.getByRole('button', { name: 'Ada', exact: true }).click();
     await first.getByRole('dialog', { name: 'Ada' }).getByText('This is you').waitFor();
+
+    // Another name is one's name on each of them, also after one of them was away.
+    await first.keyboard.press('Escape');
+    await first.keyboard.press('Control+,');
+    await first.getByRole('tab', { name: 'Profile' }).click();
+    await first.getByLabel('Your name').fill('Ada Lovelace');
+    await first.getByLabel('Your name').press('Tab');
+    await first.keyboard.press('Escape');
+    const own = (page: Page) => page.getByRole('button', { name: /^Ada Lovelace.*How others see you$/ });
+    await own(second).waitFor();
+    await second.reload();
+    await own(second).waitFor();
+    await people(first).getByText('Ada Lovelace', { exact: true }).waitFor();
   });
 });

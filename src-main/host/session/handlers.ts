@@ -32,12 +32,15 @@ const handlers: { [T in RequestType]: Handler<T> } = {
   ...bookmarkHandlers,
   ...searchHandlers,
 
-  login: async (caller, { key, name, signature, password, invite }) => {
+  login: async (caller, { key, name, same, signature, password, invite }) => {
     const { core } = caller;
     refuseSecondTime(caller);
     if (!verify(key, loginText(core.info, caller.nonce, key), signature)) throw new Refusal('bad-signature');
     core.moderation.checkBanned(key, caller.address);
-    const me = await admit(caller, key, name, { password, invite });
+    const before = core.members.ofKey(key)?.name;
+    const me = await admit(caller, key, name, { password, invite, same });
+    // One's other devices, and whoever sees one by them, have no other way to hear of it.
+    if (before !== undefined && before !== me.name) core.changed(me);
     const reads = Array.from(await core.reads.of(me), ([room, seq]) => ({ room, seq }));
     const joined = await core.store.roomsOf(me.id);
     // From here on without a pause: a second log-in that overlaps is refused, but not answered before this one.
@@ -143,7 +146,9 @@ function refuseSecondTime({ loggedIn }: Caller): void {
 /** Whoever is first to log in from the host's own computer needs nothing, and owns the host. */
 async function admit({ core, address }: Caller, key: string, name: string, credentials: Credentials): Promise<Member> {
   const owner = !core.members.hasOwner && isLoopback(address);
-  const me = owner ? await core.members.logIn(key, name) : await core.access.admit(key, name, address, credentials);
+  const me = owner
+    ? await core.members.logIn(key, name, credentials.same)
+    : await core.access.admit(key, name, address, credentials);
   if (owner) await core.moderation.claim(me);
   return me;
 }

@@ -27,6 +27,28 @@ test('a name belongs to the first key that used it; what looks like it gets a nu
   expect((await script(again.base, 'Adа')).name).toBe('Adа 6');
 });
 
+test('a name taken on one device is heard on the other and by everyone, and not taken back when that comes again', async () => {
+  const host = await testHost();
+  const identity = newIdentity();
+  const askedNames = new Map<string, string>();
+  const memory = {
+    get: (id: string) => askedNames.get(id) ?? '',
+    set: (id: string, name: string) => askedNames.set(id, name),
+  };
+  const laptop = await join(host.url, 'Ada', { identity });
+  const phone = await join(host.url, 'Ada', { identity, askedNames: memory });
+  const bo = await join(host.url, 'Bo');
+  laptop.session.change({ name: 'Ada Lovelace' });
+  await until(() => phone.session.me?.name === 'Ada Lovelace');
+  await until(() => [...bo.room.online.values()].some(({ name }) => name === 'Ada Lovelace'));
+  phone.session.stop();
+  const again = await join(host.url, 'Ada', { identity, askedNames: memory });
+  expect(again.session.me?.name).toBe('Ada Lovelace');
+  // What one asks for anew counts, wherever one does.
+  again.session.change({ name: 'Countess' });
+  await until(() => laptop.session.me?.name === 'Countess');
+});
+
 test('a script’s name is its own only while it is there; what it said stays told apart', async () => {
   const host = await testHost();
   const bot = await script(host.base, 'Bot');
