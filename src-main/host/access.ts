@@ -165,7 +165,8 @@ export class Access {
   ): Promise<T> {
     const guessers = [`key ${key}`, `address ${address}`];
     const now = Date.now();
-    if (guessers.some((guesser) => (this.#failures.get(guesser)?.until ?? 0) > now)) throw new Refusal('password-wait');
+    const wait = Math.max(...guessers.map((guesser) => (this.#failures.get(guesser)?.until ?? 0) - now));
+    if (wait > 0) throw Refusal.because('password-wait', { wait });
     if (this.#checking >= CHECKS_AT_ONCE) throw new Refusal('password-wait');
     this.#checking += 1;
     let right: T | null;

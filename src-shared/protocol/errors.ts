@@ -93,6 +93,8 @@ export const REFUSALS = {
   'address-invalid': 'That is not an address. Try something like 192.168.1.20:9292.',
   'link-invalid': 'This is not a link that Parley can open. Ask for it once more.',
   'code-missing': 'There is no QR code in this picture that can be read. Take it closer and straight on.',
+  'picture-removed':
+    'Your picture is no longer shown at {name}: a moderator took it away, or you did on another device.',
   'camera-missing': 'No camera was found. Plug one in, or choose a picture of the code.',
   'camera-refused':
     'Parley may not use the camera. Allow it in the settings of the browser or of the system, and try again.',

@@ -34,7 +34,10 @@ export const ALSO = {
   until: 'It ends {until}.',
 } as const;
 
-/** What a refusal tells besides its code: which reason of the list, whose name, what a moderator gave as a reason, until when. */
+/** Milliseconds that a host may make one wait before the next try, at most. */
+const WAIT_MAX = 60 * 60_000;
+
+/** What a refusal tells besides its code: which reason of the list, whose name, what a moderator gave as a reason, until when, how long. */
 export const detail = z.object({
   why: z.enum(Object.keys(REASONS) as [Reason, ...Reason[]]).optional(),
   name: z.string().max(256).optional(),
@@ -42,6 +45,8 @@ export const detail = z.object({
   of: z.string().max(256).optional(),
   reason: z.string().max(256).optional(),
   until: z.number().nullable().optional(),
+  /** Milliseconds after which trying again has a chance. */
+  wait: z.number().min(0).max(WAIT_MAX).optional(),
 });
 export type Detail = z.infer<typeof detail>;
 

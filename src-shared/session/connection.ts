@@ -171,7 +171,8 @@ export class Connection {
       this.#setStatus({ state: 'refused', failure });
       return;
     }
-    const wait = backoff(this.#attempt, this.#clock.random());
+    // A host that says how long to wait is not asked before.
+    const wait = Math.max(backoff(this.#attempt, this.#clock.random()), failure.detail?.wait ?? 0);
     this.#attempt += 1;
     this.#setStatus({ state: 'offline', failure, retryAt: this.#clock.now() + wait });
     this.#cancelTimer = this.#clock.later(wait, () => {

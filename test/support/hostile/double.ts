@@ -8,6 +8,8 @@ export interface Lies {
   me?: Fields;
   rooms?: readonly Fields[];
   online?: readonly Fields[];
+  /** Why the first log-ins are refused. */
+  refusals?: Fields[];
 }
 
 /**
@@ -32,9 +34,11 @@ export class DoubleHost {
   /** Answers a request. */
   hear(text: string): void {
     const { id, type } = JSON.parse(text) as Fields;
-    const { me, rooms = [roomInfo()], online = [] } = this.#lies;
+    const { me, rooms = [roomInfo()], online = [], refusals = [] } = this.#lies;
+    const refusal = type === 'login' ? refusals.shift() : undefined;
     const page = { events: [], lastSeq: this.#seq };
-    if (type === 'login') this.say({ id, result: { me: { ...ME, ...me }, rooms, joined: [ROOM] } });
+    if (refusal) this.say({ id, error: { message: '', ...refusal } });
+    else if (type === 'login') this.say({ id, result: { me: { ...ME, ...me }, rooms, joined: [ROOM] } });
     else if (type === 'room.join') this.say({ id, result: { room: rooms[0], page, online } });
     else if (type === 'ping') this.say({ id, result: { at: 1 } });
     else if (type !== 'typing') this.say({ id, error: { code: 'not-allowed', message: 'no' } });

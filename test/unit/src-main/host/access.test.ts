@@ -44,25 +44,31 @@ async function door() {
   const access = await Access.load(admin, await Members.load(store, 100), () => undefined);
   await access.setPolicy('password', 'open sesame');
   counted.hashes = 0;
+  /** How long the last one refused was told to wait. */
+  const left: { wait?: number | undefined } = {};
   const enter = (key: string, address: string, credentials: object = { password: 'wrong' }, name = 'Eve') =>
     access.admit(key, name, address, credentials).then(
       () => 'in',
-      (thrown: unknown) => (thrown instanceof Refusal ? thrown.code : String(thrown)),
+      (thrown: unknown) => {
+        left.wait = thrown instanceof Refusal ? thrown.detail?.wait : undefined;
+        return thrown instanceof Refusal ? thrown.code : String(thrown);
+      },
     );
-  return { enter, settings };
+  return { enter, settings, left };
 }
 
 test.each<[string, (n: number) => [string, string]]>([
   ['address, whatever the key', (n) => [`key ${String(n)}`, '10.0.0.1']],
   ['key, whatever the address', (n) => ['one key', `10.0.${String(n >> 8)}.${String(n & 255)}`]],
 ])('each wrong password doubles the wait for that %s, up to five minutes', async (_what, guesser) => {
-  const { enter } = await door();
+  const { enter, left } = await door();
   const waits: number[] = [];
   let n = 0;
   const next = (password = 'wrong') => enter(...guesser((n += 1)), { password });
   for (let i = 0; i < 13; i += 1) {
     expect(await next()).toBe('password-wrong');
     const wait = Math.min(500 * 2 ** i, LONGEST);
+    expect([await next(), left.wait]).toEqual(['password-wait', wait]);
     vi.setSystemTime(Date.now() + wait - 1);
     // Not even the right one is looked at, and asking again makes the wait no longer.
     const hashes = counted.hashes;

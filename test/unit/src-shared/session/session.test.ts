@@ -119,6 +119,16 @@ test('a host that is away is tried again, in growing intervals', async () => {
   expect(session.status).toMatchObject({ state: 'offline', retryAt: clock.now() + 188, failure: GONE });
 });
 
+test('a host that says how long to wait is not asked before', async () => {
+  const { session, transport, clock } = scripted();
+  transport.link.end({ code: 'password-wait', message: 'Wait.', detail: { wait: 60_000 } });
+  expect(session.status).toMatchObject({ state: 'offline', retryAt: clock.now() + 60_000 });
+  await clock.advance(59_999);
+  expect(transport.links).toHaveLength(1);
+  await clock.advance(1);
+  expect(transport.links).toHaveLength(2);
+});
+
 test('when the network comes back a waiting session connects at once, and one that waits no more is left alone', async () => {
   const { session, transport } = scripted();
   transport.link.end({ code: 'unreachable', message: 'No.' });

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { browserTests, noBrowser } from '../support/browser.ts';
 import { pretendDesktop } from '../support/browser-desktop.ts';
+import { DoubleHost } from '../support/hostile/double.ts';
 import { filmOf } from '../support/qr.ts';
 
-describe.skipIf(noBrowser !== '')(`an invite’s code in front of the camera ${noBrowser}`, () => {
+describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
   const film = join(mkdtempSync(join(tmpdir(), 'parley-film-')), 'seen.y4m');
   const { host, open } = browserTests([
     '--use-fake-device-for-media-stream',
@@ -16,7 +17,7 @@ describe.skipIf(noBrowser !== '')(`an invite’s code in front of the camera ${n
     rmSync(dirname(film), { recursive: true, force: true });
   });
 
-  it('is read as soon as it is seen; why there is no camera is told, and it is on no longer than needed', async () => {
+  it('an invite’s code is read by the camera as soon as it is seen; why there is no camera is told, and it is on no longer than needed', async () => {
     const page = await open();
     await pretendDesktop(page, {});
     await page.goto(host.url);
@@ -61,5 +62,34 @@ describe.skipIf(noBrowser !== '')(`an invite’s code in front of the camera ${n
     await expect.poll(() => page.getByRole('textbox', { name: 'Address' }).inputValue()).toBe(host.url);
     await seen.waitFor({ state: 'detached' });
     expect(await live()).toBe('ended');
+  });
+
+  it('whoever guessed passwords too often sees how long they wait, and what they typed is tried then', async () => {
+    const page = await open();
+    const wait = { code: 'password-wait', detail: { wait: 3_000 } };
+    const refusals = [{ code: 'password-needed' }, wait];
+    await page.routeWebSocket(/\/session$/, (socket) => {
+      const host = new DoubleHost(
+        (text) => {
+          socket.send(text);
+        },
+        { refusals },
+      );
+      socket.onMessage((text) => {
+        host.hear(text.toString());
+      });
+      host.greet();
+    });
+    await page.goto(host.url);
+    await page.getByLabel('Your name').fill('Bo');
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    const password = page.getByLabel('Password');
+    await password.fill('open sesame');
+    await password.press('Enter');
+    const waits = page.getByText('too many wrong tries. Wait a little before the next. Trying again in');
+    const first = await waits.innerText();
+    await page.getByRole('button', { name: 'Come in' }).and(page.locator(':disabled')).waitFor();
+    await expect.poll(() => waits.innerText()).not.toBe(first);
+    await page.getByRole('log').waitFor();
   });
 });
