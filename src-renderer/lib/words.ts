@@ -123,6 +123,12 @@ export function waitWords(retryAt: number, now: number): string {
   return seconds > 0 ? m.wait_seconds({ seconds: number(seconds) }) : m.wait_now();
 }
 
+/** When a host that is away is tried again, as a sentence. */
+export function retryWords(retryAt: number, now: number): string {
+  const seconds = Math.ceil((retryAt - now) / 1_000);
+  return seconds > 0 ? m.retry_in({ seconds: number(seconds) }) : m.retry_now();
+}
+
 export function hostingWord(status: HostingStatus): string {
   const words = {
     off: m.hosting_state_off,

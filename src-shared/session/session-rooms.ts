@@ -1,4 +1,4 @@
-import type { ReceivedEvent } from '../protocol/events.ts';
+import type { HistoryScope, ReceivedEvent } from '../protocol/events.ts';
 import { uuidv7 } from '../protocol/ids.ts';
 import type { Mute } from '../protocol/moderation.ts';
 import type { Asked, RequestType, Result } from '../protocol/requests.ts';
@@ -10,6 +10,17 @@ import { Room } from './room.ts';
 
 /** Hears of new events in a room. */
 export type Hearer = (room: string, events: readonly ReceivedEvent[]) => void;
+
+/** What may be changed of a room; what is left out stays. */
+export interface RoomChange {
+  name?: string;
+  topic?: string;
+  locked?: boolean;
+  /** Seconds between two messages of one person. */
+  slow?: number;
+  history?: HistoryScope;
+  archive?: true;
+}
 
 /** The rooms of a session: those the host has told of, and what can be asked for them. */
 export abstract class SessionRooms {
@@ -67,11 +78,14 @@ export abstract class SessionRooms {
     await this.request('room.invite', { room, event: this.newId(), member });
   }
 
-  async changeRoom(room: string, change: { name?: string; topic?: string; archive?: true }): Promise<void> {
-    if (change.name !== undefined) await this.request('room.rename', { room, event: this.newId(), name: change.name });
-    if (change.topic !== undefined)
-      await this.request('room.topic', { room, event: this.newId(), topic: change.topic });
-    if (change.archive) await this.request('room.archive', { room, event: this.newId() });
+  async changeRoom(room: string, { name, topic, locked, slow, history, archive }: RoomChange): Promise<void> {
+    const anew = (): { room: string; event: string } => ({ room, event: this.newId() });
+    if (name !== undefined) await this.request('room.rename', { ...anew(), name });
+    if (topic !== undefined) await this.request('room.topic', { ...anew(), topic });
+    if (locked !== undefined) await this.request('room.lock', { ...anew(), on: locked });
+    if (slow !== undefined) await this.request('room.slow', { ...anew(), seconds: slow });
+    if (history !== undefined) await this.request('room.history', { ...anew(), scope: history });
+    if (archive) await this.request('room.archive', anew());
   }
 
   /** @internal Takes up what a host's list says of a room. */

@@ -5,6 +5,7 @@ import {
   failureWords,
   listNames,
   membershipWords,
+  retryWords,
   typingWords,
   waitWords,
 } from '../../../../src-renderer/lib/words.ts';
@@ -36,6 +37,8 @@ describe('words', () => {
     expect(failureWords('Lab', { code: 'wrong-version', message: 'Another version.' })).toBe('Another version.');
     expect(waitWords(10_000, 7_900)).toBe('in 3 s');
     expect(waitWords(10_000, 10_001)).toBe('now');
+    expect(retryWords(10_000, 7_900)).toBe('Trying again in 3 s.');
+    expect(retryWords(10_000, 10_001)).toBe('Trying again now.');
   });
 });
 
