@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 import { compilerOptions } from './src-main/messages.mjs';
 import { ensureMessages } from './src-main/prepare.mjs';
 
@@ -15,6 +16,33 @@ const nodeTarget = 'node20.18';
 const absent = ['bufferutil', 'utf-8-validate'];
 
 ensureMessages();
+
+/** The window reads the texts of the one language it speaks. */
+const oneLanguage: Plugin = {
+  name: 'one-language',
+  enforce: 'pre',
+  resolveId: (source) => (source.endsWith('/src-shared/messages/messages.js') ? at('src-renderer/lib/texts.ts') : null),
+};
+
+/** What the first script asks for is asked for together with it. */
+const preloaded: Plugin = {
+  name: 'preloaded',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) =>
+      Object.values(bundle).flatMap((file) =>
+        file.type === 'chunk' && ['window', 'registry'].includes(file.name)
+          ? [
+              {
+                tag: 'link',
+                attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file.fileName}` },
+                injectTo: 'head',
+              },
+            ]
+          : [],
+      ),
+  },
+};
 
 export default defineConfig(({ command }) => ({
   main: {
@@ -46,6 +74,8 @@ export default defineConfig(({ command }) => ({
     root: at('src-renderer'),
     plugins: [
       svelte({ configFile: at('svelte.config.js') }),
+      oneLanguage,
+      preloaded,
       // During development a changed message is seen at once.
       ...(command === 'serve' ? [paraglideVitePlugin(compilerOptions)] : []),
     ],
@@ -57,8 +87,10 @@ export default defineConfig(({ command }) => ({
       // The content security policy allows neither data: addresses nor inline scripts.
       assetsInlineLimit: 0,
       minify: true,
-      // In one piece it is there at once: it comes from the disk, or over the local network.
-      chunkSizeWarningLimit: 1_500,
+      // In few pieces it is there at once: it comes from the disk, or over the local network.
+      chunkSizeWarningLimit: 1_000,
+      cssCodeSplit: false,
+      modulePreload: false,
       rolldownOptions: { input: at('src-renderer/index.html') },
     },
   },

@@ -81,6 +81,13 @@ async function start(): Promise<void> {
   lockDown(isOwn, devUrl !== null);
   if (devUrl === null) servePages(uiDir);
   else restrictDevelopmentPages(devUrl);
+  let guard: ((window: BrowserWindow) => void) | null = null;
+  // First of all: while the page is being fetched, the rest is made, in this same turn, so that it is there when the page calls.
+  const first = keepWindow((hidden) => {
+    const window = openWindow({ preload, icon: join(uiDir, 'icon.png') }, devUrl, hidden);
+    guard?.(window);
+    return window;
+  });
   const engine = new EngineProcess(join(built, 'engine.js'), configuration(), (message) => {
     hosting = message;
     background?.hostingChanged(message);
@@ -118,20 +125,15 @@ async function start(): Promise<void> {
     hosting: () => hosting,
     show: showWindow,
   };
-  const guard = (window: BrowserWindow): void => {
-    background?.guard(window);
-    quitting.guard(window);
-  };
-  const first = keepWindow((hidden) => {
-    const window = openWindow({ preload, icon: join(uiDir, 'icon.png') }, devUrl, hidden);
-    if (background) guard(window);
-    return window;
-  });
-  // The window comes first: until it has its picture, with what was kept of the hosts, it has the processor to itself.
+  // Until the window has its picture, with what was kept of the hosts, it has the processor to itself.
   await pictured(first);
   engine.start();
   useLanguage();
-  background = new Background(inBackground);
+  const shade = (background = new Background(inBackground));
+  guard = (window) => {
+    shade.guard(window);
+    quitting.guard(window);
+  };
   if (!first.isDestroyed()) guard(first);
 }
 

@@ -2,14 +2,11 @@ import './lib/zod-without-eval.ts';
 import './lib/tokens.css';
 import './lib/base.css';
 import './lib/markdown.css';
-import { mount } from 'svelte';
-import App from './App.svelte';
-import { afterPicture, startApp } from './lib/start.ts';
+import { askEarly } from './lib/early.ts';
 
+/** The page's first script: small, so that what it asks for is under way while the window's own code is being read. */
 const target = document.getElementById('app');
 if (target) {
-  void startApp().then((app) => {
-    mount(App, { target, props: { app } });
-    afterPicture(app).catch(reportError);
-  });
+  const early = askEarly();
+  void Promise.all([import('./window.ts'), early.texts]).then(([{ openWindow }]) => openWindow(target, early));
 }

@@ -9,7 +9,10 @@ export function followAppearance(settled: () => AppearanceSettings): void {
 
   // Before anything is drawn: the first words are in the right language.
   $effect.pre(() => {
-    language.choice = settled().language;
+    language.choose(settled().language);
+  });
+
+  $effect.pre(() => {
     root.lang = language.tag;
     root.dir = language.direction;
   });

@@ -4,7 +4,8 @@ import { apply, received } from '../../src-shared/domain/held.ts';
 import { receivedEvent, type ReceivedEvent } from '../../src-shared/protocol/events.ts';
 import { member, roomInfo } from '../../src-shared/protocol/rooms.ts';
 import type { CopiedPart, CopiedRange, CopyStorage } from '../../src-shared/session/ports.ts';
-import { completed, database, settled, walk } from './idb.ts';
+import { openCopy as open } from './databases.ts';
+import { completed, settled, walk } from './idb.ts';
 
 /** Events kept of one room, and bytes of one host's; of more, the oldest go. */
 export const ROOM_EVENTS_MAX = 5_000;
@@ -27,14 +28,6 @@ interface Row {
   bytes: number;
   event: ReceivedEvent;
 }
-
-const open = database('parley-copy', 1, (db) => {
-  db.createObjectStore('hosts', { keyPath: 'host' });
-  db.createObjectStore('runs', { keyPath: ['host', 'room'] });
-  const events = db.createObjectStore('events', { keyPath: ['host', 'room', 'seq'] });
-  events.createIndex('id', ['host', 'room', 'id']);
-  events.createIndex('about', ['host', 'room', 'about']);
-});
 
 const STORES = ['hosts', 'runs', 'events'];
 
@@ -140,8 +133,6 @@ class Write {
 
 /** A copy of what hosts have shown, in the browser's own database. */
 export function copyStorage(hostBytesMax = HOST_BYTES_MAX): CopyStorage {
-  // Asked for soon. What fails here fails again where it is used, and is dealt with there.
-  open().catch(() => undefined);
   const read = async (store: string): Promise<IDBObjectStore> => (await open()).transaction(store).objectStore(store);
   const write = async (work: (transaction: IDBTransaction) => Promise<void> | void): Promise<void> => {
     const transaction = (await open()).transaction(STORES, 'readwrite');

@@ -30,10 +30,15 @@ export function loadIdentity(keep: Keep): Identity {
 /**
  * The key of a person with the app, which keeps it out of the page's reach and signs with it. One that an earlier version
  * kept here is handed over, and goes from here once it is safe there.
+ * @param asked for it already, where there is none to be handed over
  */
-export async function desktopIdentity(api: DesktopApi['key'], keep: Keep): Promise<OwnIdentity> {
+export async function desktopIdentity(
+  api: DesktopApi['key'],
+  keep: Keep,
+  asked?: Promise<OwnKeyInfo>,
+): Promise<OwnIdentity> {
   const earlier = keep.key.get();
-  const { key, kept } = await api.open(earlier === '' ? null : earlier);
+  const { key, kept } = await (asked ?? api.open(earlier === '' ? null : earlier));
   if (kept !== 'nowhere') keep.dropKey();
   return desktopOwn(api, { key, kept });
 }

@@ -8,6 +8,7 @@
  */
 import { localeFor, tagFor, type LanguageChoice } from '../../src-shared/domain/language.ts';
 import { getTextDirection, locales, overwriteGetLocale, type Locale } from '../../src-shared/messages/runtime.js';
+import { hasTexts, readTexts } from './texts.ts';
 
 export { locales, type Locale };
 
@@ -26,16 +27,27 @@ function systemLanguages(): readonly string[] {
 }
 
 class Language {
-  /** Set by `followAppearance`, from the settings. */
+  /** What was chosen, in the settings. */
   choice = $state<LanguageChoice>('system');
   #system = $state.raw<readonly string[]>(systemLanguages());
   readonly locale = $derived(localeFor(this.choice, this.#system));
   readonly tag = $derived(tagFor(this.locale, this.#system));
   readonly direction = $derived(getTextDirection(this.locale));
 
+  /** Speaks as one has chosen, once the texts of that language are there. */
+  choose(choice: LanguageChoice): void {
+    this.#spoken(localeFor(choice, this.#system), () => (this.choice = choice));
+  }
+
   /** Asks the system again. */
   refresh(): void {
-    this.#system = systemLanguages();
+    const system = systemLanguages();
+    this.#spoken(localeFor(this.choice, system), () => (this.#system = system));
+  }
+
+  #spoken(locale: Locale, then: () => void): void {
+    if (hasTexts(locale)) then();
+    else readTexts(locale).then(then).catch(reportError);
   }
 }
 

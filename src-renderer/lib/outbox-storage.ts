@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { forward, forwarded } from '../../src-shared/protocol/forward.ts';
 import { toldDetail } from '../../src-shared/protocol/reasons.ts';
 import type { OutboxStorage } from '../../src-shared/session/ports.ts';
-import { completed, database, settled } from './idb.ts';
-
-const STORE = 'outbox';
+import { openOutbox as open, UNSENT as STORE } from './databases.ts';
+import { completed, settled } from './idb.ts';
 
 const kept = z.object({
   id: z.string(),
@@ -17,10 +16,6 @@ const kept = z.object({
   forward: z.object({ of: forward, shown: forwarded }).optional(),
   at: z.number(),
   failure: z.object({ code: z.string(), message: z.string(), detail: toldDetail }).nullable(),
-});
-
-const open = database('parley', 1, (db) => {
-  db.createObjectStore(STORE, { keyPath: ['host', 'id'] });
 });
 
 /** Unsent messages in the browser's database. */

@@ -29,12 +29,12 @@ export class Preferences {
     this.#place = place;
   }
 
-  /** Reads what was kept, and follows what is changed elsewhere. */
-  async load(): Promise<void> {
+  /** Reads what was kept, if that has not been asked for already, and follows what is changed elsewhere. */
+  async load(asked = this.#place.get()): Promise<void> {
     this.#place.onChange((changed) => {
       this.current = changed;
     });
-    this.current = await this.#place.get();
+    this.current = await asked;
   }
 
   async change(patch: SettingsPatch): Promise<void> {

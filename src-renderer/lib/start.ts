@@ -2,6 +2,7 @@ import { m } from '../../src-shared/messages/messages.js';
 import { ENGINE_PORT_MESSAGE, type DesktopApi } from '../../src-shared/protocol/desktop.ts';
 import { App, type Desktop } from './app.svelte.ts';
 import { browserClock, perFrame } from './clock.ts';
+import type { Early } from './early.ts';
 import { Engine } from './engine.svelte.ts';
 import { readInvite } from './getting-in.ts';
 import { Hosts, type Target } from './hosts.svelte.ts';
@@ -31,10 +32,12 @@ function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
 }
 
 /** Puts the window together: in the desktop app over its engine, in a guest's browser over its own sockets. */
-export async function startApp(): Promise<App> {
+export async function startApp(early: Early): Promise<App> {
   const keep = new Keep(browserStore());
   const copy = copyStorage();
-  const own: OwnIdentity = window.parley ? await desktopIdentity(window.parley.key, keep) : browserIdentity(keep);
+  const own: OwnIdentity = window.parley
+    ? await desktopIdentity(window.parley.key, keep, early.key)
+    : browserIdentity(keep);
   const desktop = window.parley
     ? connectDesktop(window.parley, () => {
         hosts.networkUp();
@@ -55,7 +58,7 @@ export async function startApp(): Promise<App> {
   const app = new App({ keep, hosts, desktop, home });
   app.own = own;
   app.linkWords = takeLinkWords();
-  const preferences = app.preferences.load().catch(reportError);
+  const preferences = app.preferences.load(early.settings).catch(reportError);
   if (own.kept === 'nowhere') app.problem = m.settings_key_locked();
   if (desktop) void learn(app, desktop);
   watchWindow(app);
