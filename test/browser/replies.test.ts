@@ -162,7 +162,8 @@ describe.skipIf(noBrowser !== '')(`replies and threads ${noBrowser}`, () => {
     const drawer = ada.getByRole('dialog', { name: 'Thread' });
     await drawer.getByRole('textbox', { name: 'Reply in thread' }).fill('smaller talk');
     await drawer.getByRole('button', { name: 'Send' }).tap();
-    await drawer.getByRole('article').filter({ hasText: 'smaller talk' }).getByText('smaller talk').tap();
+    const reply = drawer.getByRole('article').filter({ hasText: 'smaller talk', hasNotText: 'Waiting to be sent' });
+    await reply.getByText('smaller talk').tap();
     await ada
       .getByRole('dialog', { name: /^Actions for/ })
       .getByRole('button', { name: 'React with 👍' })

@@ -20,17 +20,25 @@ function heldPart(row: Element): Element {
  */
 export class Scroll {
   readonly #box: HTMLElement;
+  /** Whose children are the rows. */
+  readonly #list: HTMLElement;
   readonly #slice: Slice;
-  readonly #more: (load: () => Promise<void>) => void;
+  readonly #load: (which: 'older' | 'newer') => void;
   #held: Place | null = null;
   #size = '';
   #typedAt = -Infinity;
 
-  constructor(box: HTMLElement, slice: Slice, held: Place | null, more: (load: () => Promise<void>) => void) {
+  constructor(
+    { box, list }: { box: HTMLElement; list: HTMLElement },
+    slice: Slice,
+    held: Place | null,
+    load: (which: 'older' | 'newer') => void,
+  ) {
     this.#box = box;
+    this.#list = list;
     this.#slice = slice;
     this.#held = held;
-    this.#more = more;
+    this.#load = load;
   }
 
   /** Where one is reading; null at the newest end. */
@@ -46,23 +54,25 @@ export class Scroll {
     return heldPart(row).getBoundingClientRect().top - this.#box.getBoundingClientRect().top;
   }
 
-  #rows(): HTMLElement[] {
-    return Array.from(this.#box.querySelectorAll<HTMLElement>('[data-id]'));
+  #row(id: string): Element | null {
+    return this.#list.querySelector(`:scope > [data-id="${CSS.escape(id)}"]`);
   }
 
   /** The first row whose text begins inside the window; found by halving, since tops only grow. */
   #firstVisible(): Place | null {
-    const rows = this.#rows();
+    const { children } = this.#list;
     let low = 0;
-    let high = rows.length - 1;
+    let high = children.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const row = rows[middle];
+      const row = children[middle];
       if (row && this.#topOf(row) < 0) low = middle + 1;
       else high = middle;
     }
-    const row = rows[low];
-    return row ? { id: row.dataset.id ?? '', top: this.#topOf(row) } : null;
+    let row = children[low] ?? null;
+    // A day holds no place.
+    while (row && !row.hasAttribute('data-id')) row = row.nextElementSibling;
+    return row && { id: row.getAttribute('data-id') ?? '', top: this.#topOf(row) };
   }
 
   /** One has scrolled: notes what is being read now. */
@@ -92,26 +102,29 @@ export class Scroll {
       this.#box.scrollTop = this.#box.scrollHeight;
       return;
     }
-    const row = this.#held && this.#rows().find(({ dataset }) => dataset.id === this.#held?.id);
+    const row = this.#held && this.#row(this.#held.id);
     if (row && this.#held) this.#box.scrollTop += this.#topOf(row) - this.#held.top;
   }
 
   /** Puts a row a quarter down the window, and stays with it. */
   show(id: string): void {
-    const row = this.#rows().find(({ dataset }) => dataset.id === id);
-    if (!row) return;
+    if (!this.#row(id)) return;
     this.#slice.following = false;
     this.#held = { id, top: Math.round(this.#box.clientHeight / 4) };
     this.hold();
     this.note();
   }
 
-  /** Puts more into the page where its edge comes near. */
+  /** Puts more into the page where its edge comes near, and has more loaded before that is all in the page. */
   fill(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#box;
     const below = scrollHeight - scrollTop - clientHeight;
-    const near = this.#slice.following ? URGENT : NEAR_EDGE;
-    if (scrollTop < near && !this.#slice.atOldest) this.#more(() => this.#slice.older(scrollTop < URGENT));
-    else if (below < NEAR_EDGE && !this.#slice.atNewest) this.#more(() => this.#slice.newer(below < URGENT));
+    const slice = this.#slice;
+    const up = scrollTop < (slice.following ? URGENT : NEAR_EDGE) && !slice.atOldest;
+    const down = !up && below < NEAR_EDGE && !slice.atNewest;
+    if (up && !slice.older(scrollTop < URGENT)) this.#load('older');
+    else if (down && !slice.newer(below < URGENT)) this.#load('newer');
+    else if (slice.shortAbove && !slice.following) this.#load('older');
+    else if (slice.shortBelow) this.#load('newer');
   }
 }

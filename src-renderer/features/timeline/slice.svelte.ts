@@ -1,12 +1,17 @@
+import { WINDOW_MAX } from '../../../src-shared/domain/window.ts';
+import { PAGE_DEFAULT } from '../../../src-shared/protocol/limits.ts';
 import { perFrame } from '../../lib/clock.ts';
 import type { Row } from '../../lib/rows.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 
-/** Rows in the page at most, whatever the room's size; and added at a time when one scrolls on: few, so that no frame has to
- * wait for them, and more where one is about to be without. */
-export const SLICE_MAX = 240;
-const STEP = 8;
+/** Rows in the page at most, whatever the room's size: what is out of sight is drawn with every frame too. Added at a time when
+ * one scrolls on: few, so that no frame has to wait for them, and more where one is about to be without. */
+export const SLICE_MAX = 160;
+const STEP = 4;
 const LARGE_STEP = 20;
+/** With fewer rows than this loaded beyond those in the page, more is asked for: it should be there before it is needed. But
+ * not if others as near as that would be dropped for it. */
+const AHEAD = 80;
 /** Rows that may gather while one follows the newest end, before all but the first few go: each costs with every message. */
 const GATHERED_MAX = 60;
 /** Heights in pixels: of a row, of each line of its text, and of what stands above the first row of a group. */
@@ -118,17 +123,35 @@ export class Slice {
     if (next && this.#to < this.#end) this.#prepare(next, this.#drawMore);
   }
 
-  /** Shows more above, of what is loaded or else from the host. */
-  async older(urgent = false): Promise<void> {
-    if (this.#from > 0) this.#begin(this.#above(urgent ? LARGE_STEP : STEP));
-    else if (!this.#room.atStart) await this.#room.loadOlder();
+  /** More should be loaded above before it is needed. */
+  get shortAbove(): boolean {
+    const left = this.#room.rows.length - this.#from - SLICE_MAX;
+    return this.#from < AHEAD && !this.#room.atStart && (left > 2 * AHEAD || this.#roomForMore);
   }
 
-  /** Shows more below. */
-  async newer(urgent = false): Promise<void> {
-    const { rows, atHead } = this.#room;
-    if (this.#from + SLICE_MAX < rows.length) this.#begin(this.#from + (urgent ? LARGE_STEP : STEP));
-    else if (!atHead) await this.#room.loadNewer();
+  /** More should be loaded below before it is needed. */
+  get shortBelow(): boolean {
+    const left = this.#room.rows.length - this.#from - SLICE_MAX;
+    return left < AHEAD && !this.#room.atHead && (this.#from > 2 * AHEAD || this.#roomForMore);
+  }
+
+  /** A page more can be held, and nothing need go for it. */
+  get #roomForMore(): boolean {
+    return this.#room.window.events.length + PAGE_DEFAULT <= WINDOW_MAX;
+  }
+
+  /** Shows more above, of what is loaded; false if there is none. */
+  older(urgent = false): boolean {
+    if (this.#from === 0) return false;
+    this.#begin(this.#above(urgent ? LARGE_STEP : STEP));
+    return true;
+  }
+
+  /** Shows more below, of what is loaded; false if there is none. */
+  newer(urgent = false): boolean {
+    if (this.atLast) return false;
+    this.#begin(this.#from + (urgent ? LARGE_STEP : STEP));
+    return true;
   }
 
   /** Goes to the newest end and follows it. */

@@ -16,7 +16,7 @@ async function setUp(count: number) {
   const slice = new Slice(view, null, 780);
   /** Loads a page above, as scrolling does. */
   async function older(): Promise<void> {
-    const loading = slice.older();
+    const loading = slice.older() && !slice.shortAbove ? null : view.loadOlder();
     if (transport.link.requests('history').length > 0) {
       const before = Number(transport.link.requests('history')[0]?.before);
       transport.link.answer('history', { events: messages(Math.max(1, before - 50), before - 1), lastSeq: count });
@@ -49,14 +49,14 @@ describe('the slice of a room in the page', () => {
   it('reaches the room’s beginning, and never holds more than its bound', async () => {
     const { slice, older, shown } = await setUp(500);
     slice.following = false;
-    for (let i = 0; i < 40 && !slice.atOldest; i += 1) {
+    for (let i = 0; i < 150 && !slice.atOldest; i += 1) {
       await older();
       expect(slice.rows.length).toBeLessThanOrEqual(SLICE_MAX);
     }
     expect(slice.atOldest).toBe(true);
     expect(shown()[0]).toBe(1);
     expect(slice.atNewest).toBe(false);
-    for (let i = 0; i < 40 && !slice.atNewest; i += 1) await slice.newer();
+    for (let i = 0; i < 150 && slice.newer(); i += 1);
     expect(shown().at(-1)).toBe(500);
     expect(slice.rows.length).toBeLessThanOrEqual(SLICE_MAX);
   });
