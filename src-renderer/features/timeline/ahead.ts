@@ -1,3 +1,4 @@
+import { PAGE_DEFAULT } from '../../../src-shared/protocol/limits.ts';
 import { whenIdle } from '../../lib/idle-time.ts';
 import type { Row } from '../../lib/rows.ts';
 import { render } from '../../lib/sanitise.ts';
@@ -13,15 +14,23 @@ export function ahead(row: Row, draw: () => void): void {
 /** Milliseconds that are taken from the page at a time. */
 const TAKEN_MS = 4;
 
-/** Turns the texts of rows into what will be drawn, the first first, while there is nothing else to do. */
-export function renderAhead(rows: readonly Row[]): void {
-  let at = 0;
-  const some = (): void => {
-    for (const end = performance.now() + TAKEN_MS; at < rows.length && performance.now() < end; at += 1) {
-      const row = rows[at];
-      if (row?.type === 'message') render(row.text);
-    }
-    if (at < rows.length) whenIdle(some);
-  };
-  whenIdle(some);
+/** Turns the texts of a page just loaded into what will be drawn, the nearest first, while there is nothing else to do. */
+export function renderAhead(room: { rows: readonly Row[] }, end: 'older' | 'newer'): void {
+  whenIdle(() => {
+    renderAll(end === 'older' ? room.rows.slice(0, PAGE_DEFAULT).reverse() : room.rows.slice(-PAGE_DEFAULT));
+  });
+}
+
+function renderAll(rows: readonly Row[]): void {
+  const end = performance.now() + TAKEN_MS;
+  let done = 0;
+  for (const row of rows) {
+    if (performance.now() >= end) break;
+    if (row.type === 'message') render(row.text);
+    done += 1;
+  }
+  if (done < rows.length)
+    whenIdle(() => {
+      renderAll(rows.slice(done));
+    });
 }
