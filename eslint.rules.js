@@ -22,7 +22,10 @@ export const noFunctionShown = {
 /** Attributes and properties that are read, or read out. */
 const READ =
   /^(aria-(label|description|placeholder|roledescription|valuetext)|title|placeholder|alt|label|legend|hint)$/;
-const WORD = /\p{L}{2}/u;
+/** What components take that is for programs; everything else handed to one is read. */
+const FOR_PROGRAMS =
+  /^(aria-(hidden|haspopup|live)|autocapitalize|autocomplete|class|dir|fill|id|inputmode|kind|name|role|room|side|stroke|style|to|type)$/;
+const WORD = /\p{L}/u;
 /** One word alone is read only if it is written like one: in small letters it may be a name for programs. */
 const TITLE = /^\p{Lu}\p{Ll}+$/u;
 const SENTENCE = /^\p{Lu}.*\p{L},? \p{L}/su;
@@ -55,6 +58,39 @@ function shown(node) {
   }
 }
 
+/** What a name in a component's file was declared as. */
+function declared({ name }, scope) {
+  let at = scope;
+  while (at && !at.set.has(name)) at = at.upper;
+  return at?.set.get(name)?.defs[0]?.node;
+}
+
+/** What a function of the file returns. */
+function returned({ body } = {}) {
+  if (body?.type !== 'BlockStatement') return body ? [body] : [];
+  return body.body.filter(({ type }) => type === 'ReturnStatement').map(({ argument }) => argument);
+}
+
+/** The strings that a name in the markup stands for: what its variable begins with, what it calls returns. */
+function behind(node, scope, depth = 0) {
+  if (depth > 3) return [];
+  const all = (nodes) => nodes.flatMap(shown).flatMap((one) => [one, ...behind(one, scope, depth + 1)]);
+  const { type, callee, object } = node;
+  if (type === 'Identifier') {
+    const { type: how, id, init } = declared(node, scope) ?? {};
+    return how === 'VariableDeclarator' && id.type === 'Identifier' && init ? all([init]) : [];
+  }
+  if (type === 'MemberExpression' && object.type === 'Identifier') {
+    const words = behind(object, scope, depth + 1).find((one) => one.type === 'ObjectExpression');
+    return all(words?.properties.flatMap(({ value }) => value ?? []) ?? []);
+  }
+  if (type !== 'CallExpression') return [];
+  if (/^\$(derived|state)$/.test(callee.name)) return all(node.arguments);
+  if (callee.property?.name === 'join') return node.arguments;
+  const made = callee.type === 'Identifier' ? declared(callee, scope) : undefined;
+  return all(returned(made?.init ?? made).filter(Boolean));
+}
+
 /** Whatever a person reads is a message, so that it is there in every language. */
 export const noLiteralShown = {
   create(context) {
@@ -75,9 +111,14 @@ export const noLiteralShown = {
         if (parent.type !== 'SvelteStyleElement' && !CODE.has(parent.name?.name)) look([node]);
       },
       'SvelteMustacheTag[kind=text]'(node) {
-        if (!/Attribute|Directive/.test(node.parent.type)) look(shown(node));
+        if (/Attribute|Directive/.test(node.parent.type)) return;
+        const scope = context.sourceCode.getScope(node);
+        look(shown(node).flatMap((one) => [one, ...behind(one, scope)]));
       },
-      SvelteAttribute: ({ key, value }) => READ.test(key.name) && look(value.flatMap(shown)),
+      SvelteAttribute({ key, value, parent }) {
+        const component = parent.parent.kind === 'component' && !FOR_PROGRAMS.test(key.name);
+        if (component || READ.test(key.name)) look(value.flatMap(shown));
+      },
       'CallExpression[callee.name=tip]': (node) => look(node.arguments.flatMap(shown)),
       Property: ({ key, value }) => READ.test(key.name ?? key.value) && look(shown(value)),
       ReturnStatement: ({ argument }) => {

@@ -144,12 +144,21 @@ describe('rules of one file', () => {
     script('const words = "It could not be opened."; say(words);'),
     script('function word(on: boolean): string { return on ? "Online" : ""; } say(word(true));'),
     script('const word = (): string => "Online"; say(word());'),
+    '<p>{5} s</p>',
+    '<Banner message="gone" />',
+    '<Banner message={on ? "gone" : ""} />',
+    '<p>{names.join(" and ")}</p>',
+    `${script('const word = on ? "online" : "";')}{word}`,
+    `${script('let word = $state("online");')}{word}`,
+    `${script('const words = { on: "online", off: m.off() };')}{words[kind]}`,
+    `${script('function word(): string { return "online"; }')}{word()}`,
   ])('words in one language only: %s', async (text) => {
     expect(await complaints('src-renderer/App.svelte', text)).toEqual(['parley/no-literal-shown']);
   });
 
   test('words that are the same in every language, and strings that nobody reads', async () => {
-    const shown = '<h1>Parley</h1><code>from:ada</code><p class="a note">{kind === "bad thing" ? "·" : m.no()}</p>';
+    const shown =
+      '<Part kind="quiet" /><h1>Parley</h1><code>from:ada</code><p class="a note">{kind === "bad thing" ? "·" : m.no()}</p>';
     const text = `${script('throw new Error("No such store."); at({ label: "@room" });')}${shown}<style>p { top: 0 }</style>`;
     expect(await complaints('src-renderer/App.svelte', text)).toEqual([]);
   });
