@@ -26,5 +26,21 @@ export async function readTexts(locale: Locale): Promise<void> {
   read.set(locale, await files[locale]());
 }
 
-/** Every text by its key, in the language that is spoken. */
-export const m = new Proxy({}, { get: (_target, key): unknown => Reflect.get(read.get(getLocale()) ?? {}, key) });
+type Text = (...inputs: unknown[]) => string;
+
+/** Made once each: lists that are made when a module is loaded hold them, and are to speak every language. */
+const calls = new Map<string | symbol, Text>();
+
+/** Says a text in the language that is spoken then; none where there is none of this key. */
+function callOf(key: string | symbol): Text | undefined {
+  const texts = read.get(getLocale());
+  if (texts && !(key in texts)) return undefined;
+  const known = calls.get(key);
+  if (known) return known;
+  const call: Text = (...inputs) => (Reflect.get(read.get(getLocale()) ?? {}, key) as Text)(...inputs);
+  calls.set(key, call);
+  return call;
+}
+
+/** Every text by its key, in the language that is spoken when it is called. */
+export const m = new Proxy({}, { get: (_target, key): unknown => callOf(key) });

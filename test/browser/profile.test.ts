@@ -110,6 +110,8 @@ describe.skipIf(noBrowser !== '')(`the profile ${noBrowser}`, () => {
     await ada.getByRole('slider', { name: 'Text size' }).press('End');
     await ada.getByRole('combobox', { name: 'Language' }).selectOption('العربية');
     await ada.getByRole('dialog', { name: 'الإعدادات' }).waitFor();
+    // So does what stands in lists made before.
+    expect(await ada.getByRole('tab', { name: 'المظهر' }).count()).toBe(1);
     const settled = { lang: 'ar', dir: 'rtl', size: '22px', theme: 'dark', contrast: 'more' };
     expect(await root()).toEqual(settled);
     expect(await ada.getByRole('slider').inputValue()).toBe('22');
