@@ -134,7 +134,7 @@ export class NameMarks {
     if (before?.me === names.me && !changes(before, names).some((called) => this.#folded.includes(called))) return;
     let left = MARKS_MAX;
     for (const piece of this.#pieces) {
-      const marks = marksIn(piece.text, names).slice(0, left);
+      const marks = left > 0 ? marksIn(piece.text, names).slice(0, left) : [];
       left -= marks.length;
       show(piece, marks);
     }
