@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser } from '../support/browser.ts';
 import { person } from '../support/full-room.ts';
@@ -28,12 +28,16 @@ async function takeFromMenu(page: Page, name: RegExp): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** The page is there, and what is typed goes into its first field. */
+const nameField = (page: Page): Locator => page.getByRole('textbox', { name: 'Your name' }).and(page.locator(':focus'));
+
 describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => {
   const { host, open } = browserTests();
 
   it('one joins, talks, makes a room, renames it and leaves it', async () => {
     const page = await open();
     await page.goto(host.url);
+    await nameField(page).waitFor();
     await page.keyboard.type('Tabitha');
     await page.keyboard.press('Enter');
     await page.getByRole('log').waitFor();
@@ -59,7 +63,7 @@ describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => 
     await page.getByRole('heading', { name: 'keys' }).first().waitFor();
 
     await takeFromMenu(page, /^Name and topic…$/);
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('dialog').getByRole('textbox').and(page.locator(':focus')).waitFor();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('locks');
     await page.keyboard.press('Enter');
@@ -73,6 +77,7 @@ describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => 
   it('one answers, reacts, pins, edits, opens a thread, searches, calls upon somebody and settles things', async () => {
     const page = await open({ reducedMotion: 'reduce' });
     await page.goto(host.url);
+    await nameField(page).waitFor();
     await page.keyboard.type('Otto');
     await page.keyboard.press('Enter');
     await page.getByRole('log').waitFor();
@@ -176,6 +181,7 @@ describe.skipIf(noBrowser !== '')(`with the keyboard alone ${noBrowser}`, () => 
   it('a dialog keeps the focus inside, and gives it back', async () => {
     const page = await open();
     await page.goto(host.url);
+    await nameField(page).waitFor();
     await page.keyboard.type('Trappist');
     await page.keyboard.press('Enter');
     await page.getByRole('log').waitFor();
