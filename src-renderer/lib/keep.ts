@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hue } from '../../src-shared/protocol/ids.ts';
+import type { Choice } from '../../src-shared/session/ports.ts';
 import { Ignored } from './ignored.svelte.ts';
 import { KNOWN_MAX, knownPerson } from './known-keys.svelte.ts';
 import { Stored, type SmallStore } from './stored.ts';
@@ -77,9 +78,9 @@ export class Keep {
     return new Stored(this.#store, `people.${host}`, z.array(knownPerson).max(KNOWN_MAX), []);
   }
 
-  /** The name a host was asked for last, and gave. */
-  askedName(host: string): Stored<z.ZodString> {
-    return new Stored(this.#store, `asked-name.${host}`, z.string().max(256), '');
+  /** What a host was told last of something one has chosen here. */
+  told(host: string, what: Choice): Stored<z.ZodString> {
+    return new Stored(this.#store, `told.${what}.${host}`, z.string().max(256), '');
   }
 
   /** The newest event looked at in a room; null before the first look. */

@@ -40,10 +40,10 @@ export function openSession(
     identity,
     outbox,
     clock,
-    askedNames: {
-      get: (host) => keep.askedName(host).get(),
-      set: (host, name) => {
-        keep.askedName(host).set(name);
+    told: {
+      get: (host, what) => keep.told(host, what).get(),
+      set: (host, what, value) => {
+        keep.told(host, what).set(value);
       },
     },
     readMarks: {

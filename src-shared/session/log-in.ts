@@ -2,18 +2,12 @@ import { Refusal } from '../protocol/errors.ts';
 import { loginText, type Challenge, type HostInfo, type LoggedIn } from '../protocol/login.ts';
 import type { Asked } from '../protocol/requests.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import type { Identity } from './ports.ts';
-
-/** The name that each host was asked for and gave, kept between runs. */
-export interface AskedNames {
-  get(host: string): string;
-  set(host: string, name: string): void;
-}
+import type { Identity, Told } from './ports.ts';
 
 /** Who one is, and which host one means. */
 export interface Credentials {
   name: string;
-  askedNames?: AskedNames;
+  told: Told;
   identity: Identity;
   /** The host expected at the address; another one answering there is refused. */
   hostId?: string;
@@ -41,22 +35,19 @@ export function checkHost({ version, host }: Challenge, { hostId, pin }: Credent
 
 /** The request that answers a challenge. */
 export async function loginParams({ host, nonce }: Challenge, credentials: Credentials): Promise<Asked<'login'>> {
-  const { identity, name, askedNames, password, invite } = credentials;
+  const { identity, name, told, password, invite } = credentials;
   const signature = await identity.sign(loginText(host, nonce, identity.key));
   return {
     key: identity.key,
     name,
     signature,
-    ...(askedNames?.get(host.id) === name && { same: true }),
+    ...(told.get(host.id, 'name') === name && { same: true }),
     ...(password === undefined ? {} : { password }),
     ...(invite === undefined ? {} : { invite }),
   };
 }
 
-/**
- * A host has let one in. Once it gave the name that was asked for, it is not asked for that again: on another device one
- * may have taken another name, which is not to be taken back.
- */
-export function named({ id }: HostInfo, { name, askedNames }: Credentials, { me }: LoggedIn): void {
-  if (me.name === name) askedNames?.set(id, name);
+/** A host has let one in, perhaps by the name that was asked for. */
+export function named({ id }: HostInfo, { name, told }: Credentials, { me }: LoggedIn): void {
+  if (me.name === name) told.set(id, 'name', name);
 }

@@ -1,11 +1,15 @@
 import type { LoggedIn } from '../protocol/login.ts';
 import type { Asked, Result } from '../protocol/requests.ts';
+import type { Choice } from './ports.ts';
 
 /** What one tells of oneself asks this of its session. */
 export interface OwnLink {
   /** Is there a logged-in connection? */
   ready(): boolean;
   set(what: Asked<'me.set'>): Promise<Result<'me.set'>>;
+  /** What the host was told of a choice on this device; '' for nothing. */
+  told(what: Choice): string;
+  tell(what: Choice, value: string): void;
 }
 
 /** What one tells a host of oneself. What holds for a connection is told again on the next. */
@@ -36,9 +40,8 @@ export class Own {
 
   /** The colour one wants to be shown in, in degrees; told as soon as the host can be reached. Null for none. */
   colour(hue: number | null): void {
-    if (hue === this.#hue) return;
     this.#hue = hue;
-    if (this.#link.ready()) this.#quietly({ hue });
+    if (this.#link.ready()) this.#choose('hue', hue);
   }
 
   /** One does not want to be disturbed, or may be again. @throws Refusal */
@@ -54,21 +57,33 @@ export class Own {
   /** @internal Logged in anew. */
   connected({ me, receipts = true }: LoggedIn): void {
     this.receipts = receipts;
-    // The host keeps it; another device of one's own may have chosen where this one has not.
-    if (this.#hue !== null && me.hue !== this.#hue) this.#quietly({ hue: this.#hue });
     if (this.#idle) this.#quietly({ idle: true });
+    this.#choose('hue', this.#hue, me.hue ?? null);
     this.#agree();
   }
 
   #agree(): void {
-    const wanted = this.#wanted;
-    if (wanted === null || wanted === this.receipts) return;
-    this.receipts = wanted;
-    this.#quietly({ receipts: wanted });
+    if (this.#wanted === null) return;
+    if (this.#choose('receipts', this.#wanted, this.receipts)) this.receipts = this.#wanted;
+  }
+
+  /**
+   * Tells what was chosen on this device, unless the host was told before: another device may have chosen otherwise since.
+   * @param known what the host has, where that is known
+   */
+  #choose(what: 'hue' | 'receipts', wanted: number | boolean | null, known?: number | boolean | null): boolean {
+    const value = wanted === null ? '' : String(wanted);
+    if (this.#link.told(what) === value) return false;
+    const told = (): void => {
+      this.#link.tell(what, value);
+    };
+    if (wanted === known) told();
+    else this.#quietly({ [what]: wanted }, told);
+    return true;
   }
 
   /** An older host does not know of it; then nobody sees it either. */
-  #quietly(what: Asked<'me.set'>): void {
-    this.#link.set(what).catch(() => undefined);
+  #quietly(what: Asked<'me.set'>, done = (): void => undefined): void {
+    this.#link.set(what).then(done, () => undefined);
   }
 }

@@ -65,6 +65,18 @@ export interface OutboxStorage {
   remove(host: string, id: string): Promise<void>;
 }
 
+/** What one may choose on each of one's devices, and each host keeps. */
+export type Choice = 'name' | 'hue' | 'receipts';
+
+/**
+ * What each host was told of one's choices on this device, kept between runs. Only what was chosen here since is told again:
+ * on another device one may have chosen otherwise, which is not to be undone by this one's coming back.
+ */
+export interface Told {
+  get(host: string, what: Choice): string;
+  set(host: string, what: Choice, value: string): void;
+}
+
 /** What is kept of a host besides its rooms' events. */
 export interface HostCopy {
   me: Member;

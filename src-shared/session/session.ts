@@ -90,7 +90,9 @@ export class Session extends SessionRooms implements PushTarget {
     this.bookmarks = new Bookmarks(this);
     this.own = new Own({
       ready: () => this.status.state === 'connected',
+      told: (what) => options.told.get(this.host?.id ?? '', what),
       set: (what) => this.request('me.set', what),
+      tell: (what, value) => options.told.set(this.host?.id ?? '', what, value),
     });
     this.#typing = new Typing(options.clock, (room) => {
       this.#connection.signal('typing', room);

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'nod
 import { WebSocket } from 'ws';
 import { REFUSALS } from '../../src-shared/protocol/errors.ts';
 import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
-import type { Failure, Identity, OutboxStorage, Transport, Unsent } from '../../src-shared/session/ports.ts';
+import type { Failure, Identity, OutboxStorage, Transport, Unsent, Told } from '../../src-shared/session/ports.ts';
 import { Session, type SessionOptions } from '../../src-shared/session/session.ts';
 import { realClock } from './clock.ts';
 
@@ -71,6 +71,15 @@ export class MemoryOutbox implements OutboxStorage {
   }
 }
 
+/** What a device remembers of what it told hosts. */
+export function memoryTold(): Told {
+  const told = new Map<string, string>();
+  return {
+    get: (host, what) => told.get(host + what) ?? '',
+    set: (host, what, value) => void told.set(host + what, value),
+  };
+}
+
 /** A session of a new person, not started. */
 export function newSession(options: Partial<SessionOptions> & { url: string; name: string }): Session {
   const marks = new Map<string, number>();
@@ -79,6 +88,7 @@ export function newSession(options: Partial<SessionOptions> & { url: string; nam
     identity: newIdentity(),
     outbox: new MemoryOutbox(),
     clock: realClock,
+    told: memoryTold(),
     readMarks: {
       get: (host, room) => marks.get(host + room) ?? null,
       set: (host, room, seq) => void marks.set(host + room, seq),

@@ -5,7 +5,7 @@ import type { ReceivedEvent } from '../../src-shared/protocol/events.ts';
 import type { Failure, Identity, Link, LinkHandlers, Transport } from '../../src-shared/session/ports.ts';
 import { Session, type SessionOptions } from '../../src-shared/session/session.ts';
 import { FakeClock, settled } from './fake-clock.ts';
-import { MemoryOutbox } from './people.ts';
+import { MemoryOutbox, memoryTold } from './people.ts';
 
 export const HOST = { id: 'host-1', name: 'Host', fingerprint: '' };
 export const ME: Member = { id: 7, name: 'Ada', role: 'member', key: 'A'.repeat(43) };
@@ -196,6 +196,7 @@ export function scripted(options: Partial<SessionOptions> = {}): Scripted {
     identity: textIdentity,
     outbox,
     clock,
+    told: memoryTold(),
     readMarks: { get: (_host, room) => marks.get(room) ?? null, set: (_host, room, seq) => void marks.set(room, seq) },
     ...options,
   });

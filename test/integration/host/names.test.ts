@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { join, testHost } from '../../support/host.ts';
-import { newIdentity } from '../../support/people.ts';
+import { memoryTold, newIdentity } from '../../support/people.ts';
 import { until } from '../../support/wait.ts';
 import { chatWire, type Wire } from '../../support/wire.ts';
 
@@ -30,19 +30,15 @@ test('a name belongs to the first key that used it; what looks like it gets a nu
 test('a name taken on one device is heard on the other and by everyone, and not taken back when that comes again', async () => {
   const host = await testHost();
   const identity = newIdentity();
-  const askedNames = new Map<string, string>();
-  const memory = {
-    get: (id: string) => askedNames.get(id) ?? '',
-    set: (id: string, name: string) => askedNames.set(id, name),
-  };
   const laptop = await join(host.url, 'Ada', { identity });
-  const phone = await join(host.url, 'Ada', { identity, askedNames: memory });
+  const told = memoryTold();
+  const phone = await join(host.url, 'Ada', { identity, told });
   const bo = await join(host.url, 'Bo');
   laptop.session.change({ name: 'Ada Lovelace' });
   await until(() => phone.session.me?.name === 'Ada Lovelace');
   await until(() => [...bo.room.online.values()].some(({ name }) => name === 'Ada Lovelace'));
   phone.session.stop();
-  const again = await join(host.url, 'Ada', { identity, askedNames: memory });
+  const again = await join(host.url, 'Ada', { identity, told });
   expect(again.session.me?.name).toBe('Ada Lovelace');
   // What one asks for anew counts, wherever one does.
   again.session.change({ name: 'Countess' });

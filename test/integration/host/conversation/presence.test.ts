@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { join, testHost } from '../../../support/host.ts';
-import { newIdentity } from '../../../support/people.ts';
+import { memoryTold, newIdentity } from '../../../support/people.ts';
 import { until } from '../../../support/wait.ts';
 import { chatWire, personWire, sessionWire, loginFields } from '../../../support/wire.ts';
 
@@ -53,6 +53,29 @@ test('others see one in the colour one has chosen, also after the connection was
     expect(await wire.ask('me.set', { hue: wrong })).toMatchObject({ code: 'bad-frame' });
   for (let i = 0; i < 11; i += 1) await wire.ask('me.set', { hue: i });
   expect(await wire.ask('me.set', { hue: 1 })).toMatchObject({ code: 'rate-limited' });
+});
+
+test('a colour chosen on one device, and what is told of one’s reading, are not undone when the other comes back', async () => {
+  const host = await testHost();
+  const identity = newIdentity();
+  const told = memoryTold();
+  const laptop = await join(host.url, 'Ada', { identity, told });
+  laptop.session.own.colour(150);
+  laptop.session.own.shareReceipts(true);
+  await until(() => laptop.session.me?.hue === 150);
+  laptop.session.stop();
+  const phone = await join(host.url, 'Ada', { identity, told: memoryTold() });
+  phone.session.own.colour(250);
+  phone.session.own.shareReceipts(false);
+  await until(() => phone.session.me?.hue === 250);
+  laptop.session.start();
+  await until(() => laptop.session.status.state === 'connected');
+  // Answered after whatever coming back would have told.
+  await laptop.session.own.busy(false);
+  expect([phone.session.me?.hue, laptop.session.me?.hue, laptop.session.own.receipts]).toEqual([250, 250, false]);
+  // What one chooses anew counts, on whichever.
+  laptop.session.own.colour(151);
+  await until(() => phone.session.me?.hue === 151);
 });
 
 test('a session that is idle is so on its next connection, too', async () => {
