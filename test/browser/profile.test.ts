@@ -85,6 +85,7 @@ describe.skipIf(noBrowser !== '')(`the profile ${noBrowser}`, () => {
     await ada.getByRole('button', { name: 'Remove their picture' }).waitFor({ state: 'detached' });
     const own = bo.getByRole('region', { name: /^People online/ }).getByRole('button', { name: 'Bo' });
     await own.locator('.avatar img').waitFor({ state: 'detached' });
+    await bo.getByText('Your picture is no longer shown at Test host').waitFor();
     await ada.keyboard.press('Escape');
     // It is one's own the next time, too.
     await ada.reload();
