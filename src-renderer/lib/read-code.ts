@@ -48,15 +48,15 @@ async function pixelsOf(file: Blob): Promise<ImageData> {
   return drawing.getImageData(0, 0, canvas.width, canvas.height);
 }
 
-/** Pixels of the longer side of what a camera sees: a code that one holds up to it is large, and it is looked at often. */
-const FRAME_MAX = 800;
+/** Pixels of the longer side of what a camera sees, in turns: a slow device has no time for more, and large codes need no more. */
+const SIDES = [800, 400];
 
-/** What the QR code says that a camera sees just now; null while it sees none. */
-export async function codeSeen(video: HTMLVideoElement): Promise<string | null> {
+/** What the QR code says that a camera sees just now; null while it sees none. @param turn the how manieth look this is */
+export async function codeSeen(video: HTMLVideoElement, turn: number): Promise<string | null> {
   const { decodeQR } = await import('qr/decode.js');
   const { videoWidth, videoHeight } = video;
   if (videoWidth === 0 || videoHeight === 0) return null;
-  const scale = Math.min(1, FRAME_MAX / Math.max(videoWidth, videoHeight));
+  const scale = Math.min(1, (SIDES[turn % SIDES.length] ?? 400) / Math.max(videoWidth, videoHeight));
   const canvas = new OffscreenCanvas(Math.round(videoWidth * scale), Math.round(videoHeight * scale));
   const drawing = canvas.getContext('2d', { willReadFrequently: true });
   if (!drawing) return null;

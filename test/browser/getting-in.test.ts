@@ -40,11 +40,15 @@ describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
         return stream;
       };
     });
-    for (const words of ['Parley may not use the camera.', 'No camera was found.', 'The camera does not start']) {
+    for (const [code, words] of [
+      ['camera-refused', 'Parley may not use the camera.'],
+      ['camera-missing', 'No camera was found.'],
+      ['camera-busy', 'The camera does not start'],
+    ] as const) {
       await scan.click();
       await page.getByText(words).waitFor();
+      await page.getByText(code, { exact: true }).waitFor({ state: 'attached' });
     }
-    await page.getByText('camera-busy', { exact: true }).waitFor({ state: 'attached' });
 
     await page.context().grantPermissions(['camera']);
     writeFileSync(film, filmOf('WIFI:S:Café;T:WPA;P:latte;;'));

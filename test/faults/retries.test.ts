@@ -50,10 +50,7 @@ test('messages written in one instant keep their order when the app is started a
 });
 
 test.each([
-  [
-    'the room was archived',
-    (bo: RawSession, room: string) => bo.request('room.archive', { room, event: newId() }),
-  ],
+  ['the room was archived', (bo: RawSession, room: string) => bo.request('room.archive', { room, event: newId() })],
   [
     'its author left the room on another device',
     (_bo: RawSession, room: string, device: RawSession) => device.request('room.leave', { room }),
