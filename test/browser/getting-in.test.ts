@@ -1,21 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser } from '../support/browser.ts';
 import { pretendDesktop } from '../support/browser-desktop.ts';
+import { cameraState, holdCode, pretendCamera } from '../support/camera.ts';
 import { DoubleHost } from '../support/hostile/double.ts';
-import { filmOf } from '../support/qr.ts';
 
 describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
-  const film = join(mkdtempSync(join(tmpdir(), 'parley-film-')), 'seen.y4m');
-  const { host, open } = browserTests([
-    '--use-fake-device-for-media-stream',
-    `--use-file-for-fake-video-capture=${film}`,
-  ]);
-  afterAll(() => {
-    rmSync(dirname(film), { recursive: true, force: true });
-  });
+  const { host, open } = browserTests();
 
   it('an invite’s code is read by the camera as soon as it is seen; why there is no camera is told, and it is on no longer than needed', async () => {
     const page = await open();
@@ -24,22 +14,7 @@ describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
     await page.getByRole('button', { name: 'Connect by address' }).click();
     const scan = page.getByRole('button', { name: 'Scan with the camera' });
     const seen = page.getByLabel('What the camera sees');
-    const live = (): Promise<string | undefined> =>
-      page.evaluate(() => (window as unknown as { track?: MediaStreamTrack }).track?.readyState);
-
-    await page.evaluate(() => {
-      const { mediaDevices } = navigator;
-      const ask = mediaDevices.getUserMedia.bind(mediaDevices);
-      let errors = ['NotAllowedError', 'NotFoundError', 'NotReadableError'];
-      mediaDevices.getUserMedia = async (wanted) => {
-        const [error, ...rest] = errors;
-        errors = rest;
-        if (error) throw new DOMException('', error);
-        const stream = await ask(wanted);
-        Object.assign(window, { track: stream.getTracks()[0] });
-        return stream;
-      };
-    });
+    await pretendCamera(page, ['NotAllowedError', 'NotFoundError', 'NotReadableError']);
     for (const [code, words] of [
       ['camera-refused', 'Parley may not use the camera.'],
       ['camera-missing', 'No camera was found.'],
@@ -50,22 +25,21 @@ describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
       await page.getByText(code, { exact: true }).waitFor({ state: 'attached' });
     }
 
-    await page.context().grantPermissions(['camera']);
-    writeFileSync(film, filmOf('WIFI:S:Café;T:WPA;P:latte;;'));
+    await holdCode(page, 'WIFI:S:Café;T:WPA;P:latte;;');
     await scan.click();
     await page.getByText('This QR code is no invite to a Parley host.').waitFor();
-    expect(await live()).toBe('live');
+    expect(await cameraState(page)).toBe('live');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await live()).toBe('ended');
+    expect(await cameraState(page)).toBe('ended');
 
-    writeFileSync(film, filmOf(host.url));
+    await holdCode(page, host.url);
     await page.getByRole('button', { name: 'Connect by address' }).click();
     await scan.click();
     await seen.waitFor();
     await expect.poll(() => page.getByRole('textbox', { name: 'Address' }).inputValue()).toBe(host.url);
     await seen.waitFor({ state: 'detached' });
-    expect(await live()).toBe('ended');
+    expect(await cameraState(page)).toBe('ended');
   });
 
   it('whoever guessed passwords too often sees how long they wait, and what they typed is tried then', async () => {

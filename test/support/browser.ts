@@ -86,11 +86,8 @@ export class ServedHost {
   }
 }
 
-/**
- * A browser and a host for a file of tests; what each test opens is closed after it.
- * @param more arguments of the browser
- */
-export function browserTests(more: readonly string[] = []): {
+/** A browser and a host for a file of tests; what each test opens is closed after it. */
+export function browserTests(): {
   host: ServedHost;
   open: (options?: BrowserContextOptions) => Promise<Page>;
   enter: (name: string, options?: BrowserContextOptions) => Promise<Page>;
@@ -102,7 +99,7 @@ export function browserTests(more: readonly string[] = []): {
 
   beforeAll(async () => {
     if (noBrowser !== '') return;
-    browser = await chromium.launch({ executablePath, args: [...args, ...more] });
+    browser = await chromium.launch({ executablePath, args });
     await host.start();
   });
   afterEach(async () => {

@@ -18,24 +18,6 @@ export function pictureSaying(text: string): Picture {
   return { name: 'code.gif', mimeType: 'image/gif', buffer: Buffer.from(encodeQR(text, 'gif', { scale: 4 })) };
 }
 
-/** What a camera sees before which a QR code is held, as a film (YUV4MPEG2) of one grey picture. */
-export function filmOf(text: string, width = 640, height = 480): Buffer {
-  const code = encodeQR(text, 'raw', { border: 4 });
-  const scale = Math.floor(height / code.length);
-  const grey = Buffer.alloc(width * height, 200);
-  const left = Math.floor((width - code.length * scale) / 2);
-  for (const [y, row] of code.entries())
-    for (const [x, dark] of row.entries())
-      for (let line = 0; line < scale; line += 1) {
-        const at = (y * scale + line) * width + left + x * scale;
-        grey.fill(dark ? 16 : 235, at, at + scale);
-      }
-  const colourless = Buffer.alloc((width * height) / 2, 128);
-  const frame = Buffer.concat([Buffer.from('FRAME\n'), grey, colourless]);
-  const head = `YUV4MPEG2 W${String(width)} H${String(height)} F10:1 Ip A1:1 C420jpeg\n`;
-  return Buffer.concat([Buffer.from(head), frame, frame]);
-}
-
 /** What a QR code that is on the screen says, read from a picture of it. */
 export async function scanned(page: Page, code: Locator): Promise<string> {
   const picture = (await code.screenshot()).toString('base64');
