@@ -81,6 +81,9 @@ export interface InstallationOptions {
   namespace?: string;
 }
 
+/** The longest that an app takes to show something, in milliseconds. */
+const SHOWN_MS = 15_000;
+
 /** The app as installed on one computer: a profile of its own, on which it is started and closed as often as one likes. */
 export class Installation {
   readonly profile = mkdtempSync(join(tmpdir(), 'parley-electron-'));
@@ -108,8 +111,13 @@ export class Installation {
     writeFileSync(join(this.profile, 'settings.json'), JSON.stringify(settings));
   }
 
-  /** @param given what the system adds to the command line, such as a link that was pressed */
-  async start(given: readonly string[] = []): Promise<Page> {
+  /**
+   * Starts the app; resolves when its page shows something.
+   * @param given what the system adds to the command line, such as a link that was pressed
+   * @param again the app is started once more where Playwright was attached in the middle of the page's first navigation:
+   * then it waits for ever for whatever it asks of the page
+   */
+  async start(given: readonly string[] = [], again = true): Promise<Page> {
     const { program, args, env } = appCommand(this.profile, join(root, 'test/support/electron-start'));
     const app = await _electron.launch({
       executablePath: this.#executable(program),
@@ -124,7 +132,19 @@ export class Installation {
       if (message.type() === 'error') this.problems.push(message.text());
     });
     this.#running = { app, page };
-    return page;
+    const shown = page.waitForFunction(() => document.querySelector('#app')?.hasChildNodes(), null, {
+      timeout: SHOWN_MS,
+    });
+    if (
+      (await shown.then(
+        () => true,
+        () => false,
+      )) ||
+      !again
+    )
+      return page;
+    await this.close();
+    return this.start(given, false);
   }
 
   /** Quits, as from the menu. */
