@@ -12,6 +12,11 @@ export interface OwnLink {
   tell(what: Choice, value: string): void;
 }
 
+/** As it is remembered; '' for nothing. */
+function valueOf(wanted: number | boolean | null): string {
+  return wanted === null ? '' : String(wanted);
+}
+
 /** What one tells a host of oneself. What holds for a connection is told again on the next. */
 export class Own {
   /** May others see how far one has read, as the host knows it? */
@@ -35,13 +40,13 @@ export class Own {
   /** Whether others may see how far one has read; told as soon as the host can be reached. Null leaves it as it is. */
   shareReceipts(on: boolean | null): void {
     this.#wanted = on;
-    if (this.#link.ready()) this.#agree();
+    if (this.#link.ready() && on !== null) this.#agree(on);
   }
 
   /** The colour one wants to be shown in, in degrees; told as soon as the host can be reached. Null for none. */
   colour(hue: number | null): void {
     this.#hue = hue;
-    if (this.#link.ready()) this.#choose('hue', hue);
+    if (this.#link.ready()) this.#tell('hue', hue);
   }
 
   /** One does not want to be disturbed, or may be again. @throws Refusal */
@@ -58,28 +63,27 @@ export class Own {
   connected({ me, receipts = true }: LoggedIn): void {
     this.receipts = receipts;
     if (this.#idle) this.#quietly({ idle: true });
-    this.#choose('hue', this.#hue, me.hue ?? null);
-    this.#agree();
+    if (this.#isNew('hue', this.#hue)) this.#tell('hue', this.#hue, me.hue ?? null);
+    if (this.#wanted !== null && this.#isNew('receipts', this.#wanted)) this.#agree(this.#wanted);
   }
 
-  #agree(): void {
-    if (this.#wanted === null) return;
-    if (this.#choose('receipts', this.#wanted, this.receipts)) this.receipts = this.#wanted;
+  #agree(wanted: boolean): void {
+    this.#tell('receipts', wanted, this.receipts);
+    this.receipts = wanted;
   }
 
-  /**
-   * Tells what was chosen on this device, unless the host was told before: another device may have chosen otherwise since.
-   * @param known what the host has, where that is known
-   */
-  #choose(what: 'hue' | 'receipts', wanted: number | boolean | null, known?: number | boolean | null): boolean {
-    const value = wanted === null ? '' : String(wanted);
-    if (this.#link.told(what) === value) return false;
+  /** Whether it was chosen on this device since the host was told last: another device may have chosen otherwise meanwhile. */
+  #isNew(what: 'hue' | 'receipts', wanted: number | boolean | null): boolean {
+    return this.#link.told(what) !== valueOf(wanted);
+  }
+
+  /** @param known what the host has, where that is known */
+  #tell(what: 'hue' | 'receipts', wanted: number | boolean | null, known?: number | boolean | null): void {
     const told = (): void => {
-      this.#link.tell(what, value);
+      this.#link.tell(what, valueOf(wanted));
     };
     if (wanted === known) told();
     else this.#quietly({ [what]: wanted }, told);
-    return true;
   }
 
   /** An older host does not know of it; then nobody sees it either. */

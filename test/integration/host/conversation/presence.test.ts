@@ -73,9 +73,9 @@ test('a colour chosen on one device, and what is told of one’s reading, are no
   // Answered after whatever coming back would have told.
   await laptop.session.own.busy(false);
   expect([phone.session.me?.hue, laptop.session.me?.hue, laptop.session.own.receipts]).toEqual([250, 250, false]);
-  // What one chooses anew counts, on whichever.
-  laptop.session.own.colour(151);
-  await until(() => phone.session.me?.hue === 151);
+  // What one chooses anew counts, on whichever; also what one had there before.
+  laptop.session.own.colour(150);
+  await until(() => phone.session.me?.hue === 150);
 });
 
 test('a session that is idle is so on its next connection, too', async () => {
