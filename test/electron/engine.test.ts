@@ -13,8 +13,8 @@ import { join, texts } from '../support/host.ts';
 import { until } from '../support/wait.ts';
 
 /** The process in which the app's host runs. */
-async function engineOf({ app }: Installation): Promise<number | undefined> {
-  const metrics = await app.evaluate(({ app }) => app.getAppMetrics());
+async function engineOf(desktop: Installation): Promise<number | undefined> {
+  const metrics = await desktop.inMain(({ app }) => app.getAppMetrics());
   return metrics.find(({ name }) => name === 'Parley engine')?.pid;
 }
 

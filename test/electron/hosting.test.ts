@@ -85,7 +85,7 @@ describe.skipIf(noElectron !== '')(`hosting in the app ${noElectron}`, () => {
       .getByRole('button', { name: `Copy ${address}` })
       .click();
     await hostingDialog(page).getByRole('button', { name: 'Copied' }).waitFor();
-    expect(await desktop.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(address);
+    expect(await desktop.inMain(({ clipboard }) => clipboard.readText())).toBe(address);
     await hostingDialog(page)
       .getByRole('img', { name: `QR code of ${address}` })
       .waitFor();

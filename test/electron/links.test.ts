@@ -51,16 +51,16 @@ describe.skipIf(noElectron !== '')(`parley:// links from outside ${noElectron}`,
     await message(page, '#60').hover();
     await message(page, '#60').getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('button', { name: 'Copy link' }).click();
-    const link = await desktop.app.evaluate(({ clipboard }) => clipboard.readText());
+    const link = await desktop.inMain(({ clipboard }) => clipboard.readText());
     expect(link).toMatch(new RegExp(`^${at}/room/${tea}/\\d+\\?fp=[\\w-]{43}$`));
     await sidebar(page).getByRole('button', { name: 'general' }).click();
     await page.getByRole('heading', { name: 'general' }).first().waitFor();
-    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
     const early = link.replace(/\/\d+\?/, '/5?');
     await desktop.startAgain([early]);
     await page.getByRole('heading', { name: 'tea' }).first().waitFor();
     await page.locator('main :focus').filter({ hasText: '#4 ' }).waitFor();
-    expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
+    expect(await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
 
     // One that is in a thread alone is shown there, however far back in it.
     const reply = `${at}/room/${tea}/${String(await thread(host.url, tea))}`;

@@ -16,7 +16,7 @@ describe.skipIf(noElectron !== '')(`the system's notifications ${noElectron}`, (
     afterThisTest(() => host.remove());
     const desktop = install({ settings: { notifications: { level: 'all' } } });
     const [page] = await Promise.all([desktop.start(), host.start()]);
-    await desktop.app.evaluate(({ app, Notification }) => {
+    await desktop.inMain(({ app, Notification }) => {
       const stage: Stage = { notices: [] };
       Object.assign(globalThis, { stage });
       Notification.isSupported = () => true;
@@ -32,19 +32,19 @@ describe.skipIf(noElectron !== '')(`the system's notifications ${noElectron}`, (
       };
     });
     const open = () =>
-      desktop.app.evaluate(() =>
+      desktop.inMain(() =>
         (globalThis as unknown as { stage: Stage }).stage.notices
           .filter(({ open }) => open)
           .map(({ title, body }) => `${title} | ${body}`),
       );
-    const badge = () => desktop.app.evaluate(() => (globalThis as unknown as { stage: { badge: number } }).stage.badge);
+    const badge = () => desktop.inMain(() => (globalThis as unknown as { stage: { badge: number } }).stage.badge);
 
     await introduce(page, 'Ada');
     await connectTo(page, `127.0.0.1:${String(host.port)}`);
     await page.getByRole('log').waitFor();
     // Playwright has every page take itself for the one in front.
     const look = async (front: boolean) => {
-      if (!front) await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+      if (!front) await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
       await page.evaluate((front) => {
         document.hasFocus = () => front;
         window.dispatchEvent(new Event(front ? 'focus' : 'blur'));
@@ -64,14 +64,14 @@ describe.skipIf(noElectron !== '')(`the system's notifications ${noElectron}`, (
       ]);
     await expect.poll(badge).toBe(3);
 
-    await desktop.app.evaluate(() => {
+    await desktop.inMain(() => {
       const { notices } = (globalThis as unknown as { stage: Stage }).stage;
       notices.find(({ open }) => open)?.emit('click');
     });
     await expect.poll(open).toEqual([]);
     await look(true);
     await expect.poll(badge).toBe(0);
-    expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
+    expect(await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
     await page.locator('main :focus').filter({ hasText: '#2 ' }).waitFor();
 
     // A room that one has muted is neither told of nor counted.

@@ -16,8 +16,8 @@ import {
 } from '../support/electron-app.ts';
 
 /** Has the system's own dialog, which no test can press, answer with a file in this folder; with none, as if it was closed. */
-async function choosePlaces({ app }: Installation, folder: string | null): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
+async function choosePlaces(desktop: Installation, folder: string | null): Promise<void> {
+  await desktop.inMain(({ dialog }, chosen) => {
     // Called with the window before the options, or with these alone.
     const answer = (...given: unknown[]): Promise<{ canceled: boolean; filePath: string }> => {
       const { defaultPath = '' } = given.at(-1) as { defaultPath?: string };

@@ -51,12 +51,12 @@ const ROOMS: [string, string][] = [
   ['tea', 'The kettle, and who fills it'],
 ];
 
-async function resize({ app, page }: Installation, width: number, height: number): Promise<void> {
-  await app.evaluate(
+async function resize(desktop: Installation, width: number, height: number): Promise<void> {
+  await desktop.inMain(
     ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w ?? 0, h ?? 0),
     [width, height],
   );
-  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+  await expect.poll(() => desktop.page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
 }
 
 describe.skipIf(noElectron !== '')(`the window, at work ${noElectron}`, () => {

@@ -17,7 +17,7 @@ describe.skipIf(noElectron !== '')(`Electron’s security guide ${noElectron}`, 
   beforeAll(async () => {
     if (noElectron !== '') return;
     page = await app.start(['--use-fake-device-for-media-stream']);
-    preferences = await app.app.evaluate(({ BrowserWindow }) => {
+    preferences = await app.inMain(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>;
       };
@@ -136,9 +136,7 @@ describe.skipIf(noElectron !== '')(`Electron’s security guide ${noElectron}`, 
       return !made;
     });
     expect(attached).toBe(false);
-    const kinds = await app.app.evaluate(({ webContents }) =>
-      webContents.getAllWebContents().map((each) => each.getType()),
-    );
+    const kinds = await app.inMain(({ webContents }) => webContents.getAllWebContents().map((each) => each.getType()));
     expect(kinds).toEqual(['window']);
   });
 
@@ -146,7 +144,7 @@ describe.skipIf(noElectron !== '')(`Electron’s security guide ${noElectron}`, 
     await page.evaluate(() => {
       location.assign('https://elsewhere.invalid/');
     });
-    const listeners = await app.app.evaluate(({ BrowserWindow }) =>
+    const listeners = await app.inMain(({ BrowserWindow }) =>
       ['will-navigate', 'will-frame-navigate', 'will-redirect'].map((name) =>
         BrowserWindow.getAllWindows()[0]?.webContents.listenerCount(name),
       ),
@@ -187,7 +185,7 @@ describe.skipIf(noElectron !== '')(`Electron’s security guide ${noElectron}`, 
   });
 
   it('17: answers no frame within a page, even one of its own, nor one that is gone', async () => {
-    const answers = await app.app.evaluate(async ({ ipcMain }) => {
+    const answers = await app.inMain(async ({ ipcMain }) => {
       type Handler = (event: { senderFrame: unknown }) => Promise<unknown>;
       const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
       const url = 'app://parley/';

@@ -15,7 +15,7 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
   it('is a sandboxed page without Node, under a policy that lets in nothing but its own files', async () => {
     const desktop = install();
     const page = await desktop.start();
-    const preferences = await desktop.app.evaluate(({ BrowserWindow }) => {
+    const preferences = await desktop.inMain(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>;
       };
@@ -134,7 +134,7 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
 
     // A window of another page that somehow got hold of the same preload script.
     const preload = join(root, 'out/preload/preload.cjs');
-    const foreign = await desktop.app.evaluate(async ({ BrowserWindow }, preload) => {
+    const foreign = await desktop.inMain(async ({ BrowserWindow }, preload) => {
       const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
       await window.loadURL('data:text/html,<title>somewhere else</title>');
       const call = `Promise.allSettled([parley.settings.get(), parley.copy('x'), parley.connectEngine()])
@@ -150,7 +150,7 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
   it('is served its own files, and none above or beside them', async () => {
     const desktop = install();
     await desktop.start();
-    const statuses = await desktop.app.evaluate(async ({ net }) => {
+    const statuses = await desktop.inMain(async ({ net }) => {
       const paths = {
         page: 'app://parley/',
         up: 'app://parley/../../package.json',
@@ -177,13 +177,13 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
   it('comes to the front when the app is started a second time, and the second one ends', async () => {
     const desktop = install();
     await desktop.start();
-    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    await desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
     const { program, args, env } = appCommand(desktop.profile);
     const second = spawn(program, args, { env, stdio: 'ignore' });
     const status = await new Promise((done) => second.once('exit', done));
     expect(status).toBe(0);
     await expect
-      .poll(() => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isVisible())))
+      .poll(() => desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isVisible())))
       .toEqual([true]);
   });
 });

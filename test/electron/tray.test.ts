@@ -27,9 +27,9 @@ describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
     const banner = page.getByRole('alert').filter({ hasText: 'The settings were damaged' });
     await banner.getByText(aside).waitFor();
     await banner.getByRole('button', { name: 'Dismiss' }).click();
-    expect(await desktop.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+    expect(await desktop.inMain(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
-    await desktop.app.evaluate(({ dialog, Menu }) => {
+    await desktop.inMain(({ dialog, Menu }) => {
       const stage: Stage = { asked: 0, menu: [] };
       Object.assign(globalThis, { stage });
       dialog.showMessageBox = () => {
@@ -42,9 +42,9 @@ describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
         return build(entries);
       };
     });
-    const close = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
-    const visible = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
-    const asked = () => desktop.app.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.asked);
+    const close = () => desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    const visible = () => desktop.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+    const asked = () => desktop.inMain(() => (globalThis as unknown as { stage: Stage }).stage.asked);
     const kept = () => JSON.parse(readFileSync(join(desktop.profile, 'settings.json'), 'utf8')) as unknown;
 
     await introduce(page, 'Ada');
@@ -59,14 +59,14 @@ describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
 
     // From the menu, with no window to be seen. What is pressed there is ticked there.
     const press = (label: string) =>
-      desktop.app.evaluate((_electron, label) => {
+      desktop.inMain((_electron, label) => {
         const { menu } = (globalThis as unknown as { stage: Stage }).stage;
         const entry = menu.find((one) => one.label === label);
         // Later, so that what it sets off does not come between this call and its answer.
         setTimeout(() => entry?.click?.(), 50);
       }, label);
     const ticked = () =>
-      desktop.app.evaluate(() =>
+      desktop.inMain(() =>
         (globalThis as unknown as { stage: Stage }).stage.menu
           .filter(({ checked }) => checked)
           .map(({ label }) => label),
@@ -90,7 +90,7 @@ describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
     await page.getByRole('tab', { name: 'Appearance' }).click();
     await page.getByLabel('Language', { exact: true }).selectOption('Deutsch');
     await expect.poll(ticked).toEqual(['Hostet in diesem Netzwerk', 'Nicht stören']);
-    const menus = await desktop.app.evaluate(({ Menu }) =>
+    const menus = await desktop.inMain(({ Menu }) =>
       Menu.getApplicationMenu()?.items.map(({ label, submenu }) => [label, submenu?.items[0]?.label]),
     );
     expect(menus).toContainEqual(['Bearbeiten', 'Rückgängig']);

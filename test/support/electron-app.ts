@@ -6,6 +6,7 @@ import { basename, join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
 import { afterEach, expect } from 'vitest';
 import type { SettingsPatch } from '../../src-shared/protocol/settings.ts';
+import { inMain, type InMain } from './electron-main.ts';
 
 export { message, people, say, sidebar } from './window.ts';
 
@@ -103,6 +104,11 @@ export class Installation {
 
   get page(): Page {
     return this.#now().page;
+  }
+
+  /** Runs a function in the app's main process, once; `given` must be fit for JSON. */
+  inMain<Answer, Given = undefined>(act: InMain<Answer, Given>, given?: Given): Promise<Answer> {
+    return inMain(this.app, act, given);
   }
 
   /** Writes `settings.json`, as an earlier run would have. */
