@@ -11,23 +11,3 @@ export const browserClock: Clock = {
   random: () => Math.random(),
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
 };
-
-/**
- * Runs `flush` once for all the changes of a frame. A hidden window draws no frames, so a timer stands in for them
- * there, and unread marks stay true.
- */
-export function perFrame(flush: () => void): () => void {
-  let frame = 0;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const run = (): void => {
-    cancelAnimationFrame(frame);
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    flush();
-  };
-  return () => {
-    if (timer !== null) return;
-    frame = requestAnimationFrame(run);
-    timer = setTimeout(run, 250);
-  };
-}

@@ -1,7 +1,7 @@
 import { m } from '../../src-shared/messages/messages.js';
 import { ENGINE_PORT_MESSAGE, type DesktopApi } from '../../src-shared/protocol/desktop.ts';
 import { App, type Desktop } from './app.svelte.ts';
-import { browserClock, perFrame } from './clock.ts';
+import { browserClock } from './clock.ts';
 import type { Early } from './early.ts';
 import { Engine } from './engine.svelte.ts';
 import { readInvite } from './getting-in.ts';
@@ -10,6 +10,7 @@ import { IdleWatch, watchUse } from './idle.ts';
 import { browserIdentity, desktopIdentity, type OwnIdentity } from './identity.ts';
 import { Keep } from './keep.ts';
 import { copyStorage } from './copy-storage.ts';
+import { betweenKeys } from './frames.ts';
 import { onScreen } from './on-screen.ts';
 import { outboxStorage } from './outbox-storage.ts';
 import { sessionUrl, socketTransport } from './socket-transport.ts';
@@ -50,7 +51,7 @@ export async function startApp(early: Early): Promise<App> {
     outbox: outboxStorage(),
     copy,
     clock: browserClock,
-    schedule: perFrame,
+    schedule: betweenKeys,
   });
   const home = desktop ? null : homeOf(location);
   // A link to this very page, opened in this tab, changes but what is behind the `#`.

@@ -1,6 +1,6 @@
 import { WINDOW_MAX } from '../../../src-shared/domain/window.ts';
 import { PAGE_DEFAULT } from '../../../src-shared/protocol/limits.ts';
-import { perFrame } from '../../lib/clock.ts';
+import { perFrame } from '../../lib/frames.ts';
 import type { Row } from '../../lib/rows.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 
