@@ -1,4 +1,5 @@
 import type { Member } from '../../src-shared/protocol/rooms.ts';
+import { inParts } from './parts.ts';
 
 /**
  * Whose being here has changed since the last time one asked, by how it is now. Who came and went again in the meantime
@@ -15,7 +16,7 @@ export class Presence {
   readonly #came = new Map<number, Member>();
   readonly #went = new Map<number, Member>();
   readonly #changed = new Set<Member>();
-  #encoded: string | null = null;
+  #encoded: readonly string[] | null = null;
 
   get size(): number {
     return this.#here.size;
@@ -25,9 +26,9 @@ export class Presence {
     return Array.from(this.#here.values(), ({ member }) => member);
   }
 
-  /** `members` as JSON, encoded once between changes: a thousand people joining at once each get it. */
-  get json(): string {
-    this.#encoded ??= JSON.stringify(this.members);
+  /** `members` as JSON in parts that fit into frames, encoded once between changes: a thousand people joining at once each get it. */
+  get parts(): readonly string[] {
+    this.#encoded ??= inParts(this.members.map((member) => JSON.stringify(member)));
     return this.#encoded;
   }
 
@@ -65,7 +66,7 @@ export class Presence {
     return changed;
   }
 
-  /** Takes what changed; `json` is from now on as new. */
+  /** Takes what changed; `parts` are from now on as new. */
   take(): PresenceChange {
     const change = { came: [...this.#came.values()], went: [...this.#went.values()] };
     this.#came.clear();

@@ -4,6 +4,7 @@ import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Fanout, Subscription } from './fanout.ts';
 import { encodeFrames } from './frames.ts';
 import type { Outlet } from './outlet.ts';
+import { inParts } from './parts.ts';
 import type { PresenceChange } from './presence.ts';
 import { sees, type HostRoom } from './room-list.ts';
 import type { Rooms } from './rooms.ts';
@@ -166,7 +167,7 @@ export class Signals {
   }
 
   #encodeRooms(rooms: readonly HostRoom[]): Buffer {
-    return encode({ type: 'rooms', rooms: rooms.map((room) => this.#rooms.info(room)) });
+    return encodeFrames(roomsFrames(inParts(rooms.map((room) => JSON.stringify(this.#rooms.info(room))))));
   }
 
   /** Who is too slow for a change of the list is told the whole list when there is room for it. */
@@ -200,13 +201,19 @@ function plainPresence(
   return frames.length === 0 ? null : encodeFrames(frames);
 }
 
+/** Parts of a list of people in a room, each as a frame; `whole` if the first of them begins the list anew. */
+export function presenceFrames(room: string, parts: readonly string[], whole: boolean): string[] {
+  const frame = (came: string, i: number): string =>
+    `{"type":"presence","room":"${room}","came":${came},"went":[],"whole":${String(whole && i === 0)}}`;
+  return parts.map(frame);
+}
+
 /** Everyone in a room, for a session that missed comings and goings. */
-export function wholePresence(room: HostRoom): string {
-  return JSON.stringify({
-    type: 'presence',
-    room: room.id,
-    came: room.presence.members,
-    went: [],
-    whole: true,
-  } satisfies Push);
+export function wholePresence({ id, presence }: HostRoom): string[] {
+  return presenceFrames(id, inParts(presence.members.map((member) => JSON.stringify(member))), true);
+}
+
+/** Parts of a list of rooms, each as a frame. */
+export function roomsFrames(parts: readonly string[]): string[] {
+  return parts.map((rooms) => `{"type":"rooms","rooms":${rooms}}`);
 }

@@ -25,12 +25,14 @@ export interface Caller {
   unsubscribe(room: string): void;
 }
 
-/** A result that is JSON already. */
+/** A result that is JSON already, and frames that follow it at once: the rest of a list that is too long for one. */
 export class Encoded {
   readonly json: string;
+  readonly rest: readonly string[];
 
-  constructor(json: string) {
+  constructor(json: string, rest: readonly string[] = []) {
     this.json = json;
+    this.rest = rest;
   }
 }
 

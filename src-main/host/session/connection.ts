@@ -116,7 +116,7 @@ export class SessionConnection implements Peer, Caller, Closable {
       sent,
       lagging: false,
       caughtUp: () => {
-        outlet.send(wholePresence(room));
+        for (const frame of wholePresence(room)) outlet.send(frame);
       },
       member: this.member,
       label: null,
@@ -156,6 +156,7 @@ export class SessionConnection implements Peer, Caller, Closable {
       const result = await handle(this, request);
       const json = result instanceof Encoded ? result.json : JSON.stringify(result);
       this.#socket.outlet.send(`{"id":${String(request.id)},"result":${json}}`);
+      if (result instanceof Encoded) for (const frame of result.rest) this.#socket.outlet.send(frame);
     } catch (thrown) {
       this.#refuse(request.id, asRefusal(thrown));
     }

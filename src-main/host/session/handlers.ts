@@ -9,6 +9,8 @@ import type { Credentials } from '../access.ts';
 import { isLoopback } from '../authority.ts';
 import { auditRoomOf } from '../host-room.ts';
 import type { HostRoom } from '../room-list.ts';
+import { inParts } from '../parts.ts';
+import { presenceFrames, roomsFrames } from '../signals.ts';
 import { Encoded, type Caller, type Handler } from './caller.ts';
 import { bookmarkHandlers } from './bookmarks.ts';
 import { linkHandlers } from './linking.ts';
@@ -47,8 +49,9 @@ const handlers: { [T in RequestType]: Handler<T> } = {
     refuseSecondTime(caller);
     caller.logIn(me);
     const muted = core.moderation.muteOf(me);
-    const rooms = core.rooms.visibleTo(me).map((room) => core.rooms.info(room));
-    return { me, rooms, joined, reads, receipts: core.about.receipts(me), ...(muted && { muted }) };
+    const { first, rest } = roomsFor(caller, new Set(joined));
+    const own = { me, joined, reads, receipts: core.about.receipts(me), ...(muted && { muted }) };
+    return new Encoded(`{"rooms":${first},${JSON.stringify(own).slice(1)}`, rest);
   },
 
   'me.set': async (caller, { idle, busy, status, receipts, hue }) => {
@@ -153,6 +156,18 @@ async function admit({ core, address }: Caller, key: string, name: string, crede
   return me;
 }
 
+/** The rooms to be known of at once, those one is in among them, and then the others of a host that has very many. */
+function roomsFor({ core, member }: Caller, joined: ReadonlySet<string>): { first: string; rest: string[] } {
+  const visible = core.rooms.visibleTo(member);
+  const own = visible.filter(({ id }) => joined.has(id));
+  const all = [...own, ...visible.filter(({ id }) => !joined.has(id))];
+  const [first = '[]', ...rest] = inParts(
+    all.map((room) => JSON.stringify(core.rooms.info(room))),
+    own.length,
+  );
+  return { first, rest: roomsFrames(rest) };
+}
+
 /** The list of who is online may be long and the same for many; it is put in as it was encoded. */
 function joined(
   { core }: Caller,
@@ -160,9 +175,12 @@ function joined(
   page: Page,
   { read, receipts }: { read: ReadMark | null; receipts: Receipt[] | null },
 ): Encoded {
-  const { presence } = room;
+  const [online = '[]', ...others] = room.presence.parts;
   const info = JSON.stringify(core.rooms.info(room));
   const mark = read ? `,"read":${JSON.stringify(read)}` : '';
   const seen = receipts ? `,"receipts":${JSON.stringify(receipts)}` : '';
-  return new Encoded(`{"room":${info},"page":${JSON.stringify(page)},"online":${presence.json}${mark}${seen}}`);
+  return new Encoded(
+    `{"room":${info},"page":${JSON.stringify(page)},"online":${online}${mark}${seen}}`,
+    presenceFrames(room.id, others, false),
+  );
 }

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Challenge } from '../../../src-shared/protocol/login.ts';
+import { SqliteStore } from '../../../src-main/store/sqlite/sqlite-store.ts';
+import type { EventDraft } from '../../../src-main/store/store.ts';
+import { HOST_FRAME_MAX } from '../../../src-shared/protocol/limits.ts';
+import type { Challenge, LoggedIn } from '../../../src-shared/protocol/login.ts';
 import { PROTOCOL_VERSION } from '../../../src-shared/protocol/version.ts';
-import { testHost } from '../../support/host.ts';
+import { tempDir, testHost } from '../../support/host.ts';
 import { newIdentity } from '../../support/people.ts';
+import { newId } from '../../support/talk.ts';
 import { loginFields, sessionWire, type Wire } from '../../support/wire.ts';
 
 const refused = { code: 'bad-signature' };
@@ -67,4 +71,32 @@ test('a log-in is bound to version, host, certificate, connection and key, each 
     );
   const signature = await identity.sign(textOf(challenge, key));
   expect(await wire.ask('login', { key, name: 'Ada', signature })).toMatchObject(letIn);
+});
+
+test('a host with thousands of rooms tells of them in frames that clients take, first of those one is in', async () => {
+  const dataDir = tempDir();
+  const store = new SqliteStore(dataDir);
+  const { id: by } = await store.addMember({ key: null, name: 'Parley', role: 'guest' });
+  const rooms = Array.from({ length: 2_500 }, newId);
+  const made = (room: string, i: number): EventDraft => {
+    return { room, id: room, by, at: i, body: { kind: 'create', title: `room ${String(i)}`, topic: 'x'.repeat(200) } };
+  };
+  await store.commit(rooms.map(made));
+  await store.close();
+  const { base } = await testHost({ dataDir });
+  const identity = newIdentity();
+  const last = rooms.at(-1) ?? '';
+  const first = await sessionWire(base);
+  await first.ask('login', await loginFields(first, 'Ada', identity));
+  await first.ask('room.join', { room: last });
+
+  const again = await sessionWire(base);
+  const welcome = (await again.ask('login', await loginFields(again, 'Ada', identity))) as unknown as LoggedIn;
+  expect(welcome.rooms[0]?.id).toBe(last);
+  const told = [welcome.rooms];
+  while (told.flat().length < rooms.length)
+    told.push(((await again.next({ type: 'rooms' })) as unknown as LoggedIn).rooms);
+  expect(told.length).toBeGreaterThan(2);
+  for (const part of told) expect(JSON.stringify(part).length).toBeLessThan(HOST_FRAME_MAX / 4);
+  expect(new Set(told.flat().map(({ id }) => id))).toEqual(new Set(rooms));
 });
