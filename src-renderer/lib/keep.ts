@@ -29,9 +29,8 @@ export class Keep {
   readonly receipts;
   /** The colour one wants to be shown in, in degrees. */
   readonly hue;
-  /** One's picture, in base64, and the name of what each host was told of it last. */
+  /** One's picture, in base64. */
   readonly picture;
-  readonly pictureTold;
   /** Emoji one used last. */
   readonly emoji;
   /** The room last looked at, and the one last looked at on each host. */
@@ -52,7 +51,6 @@ export class Keep {
     this.settings = new Stored(store, 'settings', z.unknown(), {});
     this.hue = new Stored(store, 'hue', hue.nullable(), null);
     this.picture = new Stored(store, 'picture', z.string().max(32_768), '');
-    this.pictureTold = new Stored(store, 'picture-told', z.record(z.string(), z.string()), {});
     this.receipts = new Stored(store, 'receipts', z.boolean().nullable(), null);
     this.emoji = new Stored(store, 'emoji', z.array(z.string().min(1).max(64)).max(64), []);
     this.lastHost = new Stored(store, 'last-host', z.string().max(64), '');

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { fromBase64, pictureName } from '../../src-shared/domain/picture.ts';
 import { refusalText } from '../../src-shared/protocol/errors.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
@@ -20,8 +21,8 @@ export class OwnPicture {
   failure = $state.raw<Failure | null>(null);
   readonly #keep: Keep;
   #name: string;
-  /** The name of what each host was told last. */
-  #told: Readonly<Record<string, string>>;
+  /** What was noted in this run of what hosts were told. */
+  readonly #noted = new SvelteMap<string, string>();
   /** What each host was told in this run, whether it took it or not. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #tried = new Map<string, string>();
@@ -33,7 +34,6 @@ export class OwnPicture {
     this.#keep = keep;
     this.data = $state(keep.picture.get());
     this.#name = nameOf(this.data);
-    this.#told = $state.raw(keep.pictureTold.get());
   }
 
   set(data: string): void {
@@ -46,7 +46,7 @@ export class OwnPicture {
 
   /** A host was told of it, and somebody took it away there. */
   goneAt(host: string): boolean {
-    return this.data !== '' && this.#told[host] === gone(this.#name);
+    return this.data !== '' && this.#told(host) === gone(this.#name);
   }
 
   /** Tells a host, if it is there and does not know yet; and the person, if the host shows it no more. */
@@ -57,7 +57,7 @@ export class OwnPicture {
     if (this.#tried.has(host.id)) return;
     const name = this.#name;
     this.#tried.set(host.id, name);
-    if ((this.#told[host.id] ?? '') === name || this.goneAt(host.id)) return;
+    if (this.#told(host.id) === name || this.goneAt(host.id)) return;
     session.request('picture.set', { picture: this.data === '' ? null : this.data }).then(
       () => {
         this.#note(host.id, name);
@@ -73,14 +73,19 @@ export class OwnPicture {
     const before = this.#shown.get(host.id) ?? true;
     const shown = session.me?.picture !== undefined;
     this.#shown.set(host.id, shown);
-    if (shown || !before || this.data === '' || this.#told[host.id] !== this.#name) return;
+    if (shown || !before || this.data === '' || this.#told(host.id) !== this.#name) return;
     this.#note(host.id, gone(this.#name));
     const detail = { name: host.name };
     session.notify({ code: 'picture-removed', message: refusalText('picture-removed', detail), detail });
   }
 
+  /** The name of what a host was told last, and whether it has that no more; '' for nothing. */
+  #told(host: string): string {
+    return this.#noted.get(host) ?? this.#keep.told(host, 'picture').get();
+  }
+
   #note(host: string, told: string): void {
-    this.#told = { ...this.#keep.pictureTold.get(), [host]: told };
-    this.#keep.pictureTold.set(this.#told);
+    this.#keep.told(host, 'picture').set(told);
+    this.#noted.set(host, told);
   }
 }

@@ -66,7 +66,7 @@ export interface OutboxStorage {
 }
 
 /** What one may choose on each of one's devices, and each host keeps. */
-export type Choice = 'name' | 'hue' | 'receipts';
+export type Choice = 'name' | 'hue' | 'receipts' | 'picture';
 
 /**
  * What each host was told of one's choices on this device, kept between runs. Only what was chosen here since is told again:
