@@ -7,6 +7,7 @@ import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Failure } from '../../src-shared/session/ports.ts';
 import type { Session, Status } from '../../src-shared/session/session.ts';
 import type { RememberedHost } from './keep.ts';
+import { byName, InOrder } from './in-order.ts';
 import { Looks } from './looks.svelte.ts';
 import { Knocks } from './knocks.svelte.ts';
 import { NO_ROOMS, roomsByName, type Names } from './known-people.ts';
@@ -14,12 +15,10 @@ import type { KnownStore } from './known-keys.svelte.ts';
 import { Trust } from './trust.svelte.ts';
 import { RoomView } from './room-view.svelte.ts';
 
-const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
 /** `general` first, then by name: an order that does not move while people talk. */
 function inOrder(a: RoomView, b: RoomView): number {
   const general = Number(b.info.name === 'general') - Number(a.info.name === 'general');
-  return general || byName.compare(a.name, b.name);
+  return general || byName(a, b);
 }
 
 /** One host as the window shows it: a copy of its session's state, refreshed at most once a frame. */
@@ -51,6 +50,7 @@ export class HostView {
   readonly #views = new Map<string, RoomView>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #dirty = new Set<string>();
+  readonly #order = new InOrder<RoomView>(inOrder);
   #all = true;
 
   #named: Names['rooms'] = NO_ROOMS;
@@ -65,6 +65,12 @@ export class HostView {
     );
     return this.#named;
   });
+
+  /** Everyone one sees online in any room, by their numbers. */
+  readonly seen: ReadonlyMap<number, Member> = $derived(
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew with each change
+    new Map(this.rooms.flatMap((room) => room.online.map((member) => [member.id, member]))),
+  );
 
   readonly #people: (host: string) => KnownStore;
 
@@ -99,7 +105,8 @@ export class HostView {
   }
 
   room(id: string): RoomView | null {
-    return this.rooms.find((room) => room.id === id) ?? null;
+    // Each row of a long list asks: what is on the screen follows the list, and is found without going through it.
+    return this.rooms.length > 0 ? (this.#views.get(id) ?? null) : null;
   }
 
   /** Has one marked this message for oneself? */
@@ -140,7 +147,7 @@ export class HostView {
     }
     // One that is not open to everyone is gone from the list once one has left it.
     if (all) for (const id of [...this.#views.keys()]) if (!this.session.rooms.has(id)) this.#views.delete(id);
-    if (all) this.rooms = [...this.#views.values()].sort(inOrder);
+    if (all) this.rooms = this.#order.of(this.#views.values());
   }
 
   #see({ online }: RoomView): void {

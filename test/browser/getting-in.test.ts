@@ -3,6 +3,9 @@ import { browserTests, noBrowser } from '../support/browser.ts';
 import { pretendDesktop } from '../support/browser-desktop.ts';
 import { cameraState, holdCode, pretendCamera } from '../support/camera.ts';
 import { DoubleHost } from '../support/hostile/double.ts';
+import { ME, roomInfo } from '../support/scripted.ts';
+import { newId } from '../support/talk.ts';
+import { people, sidebar } from '../support/window.ts';
 
 describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
   const { host, open } = browserTests();
@@ -69,5 +72,59 @@ describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
     await page.getByRole('button', { name: 'Come in' }).and(page.locator(':disabled')).waitFor();
     await expect.poll(() => waits.innerText()).not.toBe(first);
     await page.getByRole('log').waitFor();
+  });
+
+  it('of hundreds of rooms and people those in sight are in the page, and one scrolls to the others', async () => {
+    const rooms = Array.from({ length: 400 }, (_, i) => {
+      const named = { name: `room ${String(i)} ${'x'.repeat(i % 50)}`, id: newId(), lastSeq: 0 };
+      return { ...roomInfo(), ...(i === 0 ? {} : named) };
+    });
+    const online = Array.from({ length: 400 }, (_, i) => ({ ...ME, id: 100 + i, name: `Person ${String(i)}` }));
+    const page = await open();
+    await page.routeWebSocket(/\/session$/, (socket) => {
+      const host = new DoubleHost(
+        (text) => {
+          socket.send(text);
+        },
+        { rooms, online },
+      );
+      socket.onMessage((text) => {
+        host.hear(text.toString());
+      });
+      host.greet();
+    });
+    await page.goto(host.url);
+    await page.getByLabel('Your name').fill('Bo');
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    const there = people(page).getByRole('listitem');
+    await there.first().waitFor();
+    expect(await there.count()).toBeLessThan(60);
+    await people(page).getByText('Person 0', { exact: true }).hover();
+    await page.mouse.wheel(0, 100_000);
+    await people(page).getByText('Person 399', { exact: true }).waitFor();
+    expect(await there.last().getAttribute('aria-posinset')).toBe('400');
+    expect(await there.count()).toBeLessThan(60);
+
+    // What comes after the rooms is not below all of them.
+    const listed = sidebar(page).getByRole('listitem');
+    expect(await listed.count()).toBe(31);
+    await sidebar(page).getByRole('button', { name: '369 more rooms' }).click();
+    await listed.nth(35).hover();
+    await page.mouse.wheel(0, 100_000);
+    await sidebar(page).getByText('room 399').waitFor();
+    expect(await listed.count()).toBeLessThan(31 + 60);
+    await sidebar(page).getByText('room 200', { exact: false }).waitFor({ state: 'detached' });
+  });
+
+  it('a window whose texts cannot be read says so, and offers to try again', async () => {
+    const page = await open();
+    await page.route(/\/assets\/en-[\w-]+\.js$/, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: "throw new Error('half of it is missing');" }),
+    );
+    await page.goto(host.url);
+    await page.getByText('Parley could not be opened').waitFor();
+    await page.unroute(/\/assets\/en-[\w-]+\.js$/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByLabel('Your name').waitFor();
   });
 });

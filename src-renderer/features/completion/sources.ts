@@ -3,12 +3,13 @@ import { commands, type CommandPlace } from '../composer/commands.ts';
 import { may } from '../../../src-shared/domain/permissions.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { Keep } from '../../lib/keep.ts';
+import { byName, firstOf } from '../../lib/in-order.ts';
 import { knownPeople } from '../../lib/known-people.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 import { matching } from '../direct/people.ts';
 import { allEmoji } from '../emoji/data.ts';
 import { codeFor, findEmoji } from '../emoji/find.ts';
-import { rank } from '../palette/rank.ts';
+import { best } from '../palette/rank.ts';
 import { recentEmoji } from '../emoji/recent.ts';
 import { CHOICES_MAX, type Choice, type Source } from './choice.ts';
 
@@ -44,16 +45,16 @@ function everyone(host: HostView, typed: string): Choice[] {
 
 /** People by their names: "@ad". Those whose name begins so come first. */
 export function mentionSource(host: HostView, room: RoomView): Source {
-  const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   return (before) => {
     const [, whole = '', typed = ''] = MENTION.exec(before) ?? [];
     if (whole === '') return null;
-    const begins = (name: string): number => Number(!name.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase()));
+    const begun = typed.toLocaleLowerCase();
     const found = matching(
       knownPeople(room).filter(({ id }) => id !== host.me?.id),
       typed,
-    ).sort((a, b) => begins(a.name) - begins(b.name) || names.compare(a.name, b.name));
-    const people = found.map(({ id, name }) => {
+    ).map((person) => ({ ...person, later: Number(!person.name.toLocaleLowerCase().startsWith(begun)) }));
+    const first = firstOf(found, CHOICES_MAX, (a, b) => a.later - b.later || byName(a, b));
+    const people = first.map(({ id, name }) => {
       return { id: String(id), insert: `@${name} `, label: name, person: { host, id } };
     });
     const choices = [...people, ...everyone(host, typed)].slice(0, CHOICES_MAX);
@@ -66,14 +67,10 @@ export function roomSource(host: HostView): Source {
   return (before) => {
     const [, whole = '', typed = ''] = ROOM.exec(before) ?? [];
     if (whole === '') return null;
-    const choices = host.rooms
-      .filter(({ info }) => info.kind !== 'direct' && !info.archived)
-      .flatMap(({ id, name, info }) => {
-        const fit = rank(name, typed);
-        return fit === null ? [] : [{ fit, id, insert: `#${name} `, label: `#${name}`, detail: info.topic }];
-      })
-      .sort((a, b) => a.fit - b.fit)
-      .slice(0, CHOICES_MAX);
+    const open = host.rooms.filter(({ info }) => info.kind !== 'direct' && !info.archived);
+    const choices = best(open, typed, CHOICES_MAX).map(({ id, name, info }) => {
+      return { id, insert: `#${name} `, label: `#${name}`, detail: info.topic };
+    });
     return { from: before.length - whole.length, to: before.length, label: m.completion_rooms(), choices };
   };
 }

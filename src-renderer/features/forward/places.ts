@@ -2,7 +2,7 @@ import type { HostView } from '../../lib/host-view.svelte.ts';
 import type { RoomView } from '../../lib/room-view.svelte.ts';
 import { seenOn } from '../direct/people.ts';
 import { speechIn } from '../moderation/speech.ts';
-import { rank } from '../palette/rank.ts';
+import { best } from '../palette/rank.ts';
 
 /** A room, or a person, to whom a message can be passed on. */
 export interface Place {
@@ -33,12 +33,6 @@ function people(host: HostView): Place[] {
 
 /** Where one may say something on a host, what fits what was typed best first. */
 export function placesFor(host: HostView, typed: string, now: number): Place[] {
-  return [...rooms(host, now), ...(host.muted && host.muted.until > now ? [] : people(host))]
-    .flatMap((place) => {
-      const fit = rank(place.name, typed);
-      return fit === null ? [] : [{ place, fit }];
-    })
-    .sort((a, b) => a.fit - b.fit)
-    .slice(0, SHOWN)
-    .map(({ place }) => place);
+  const all = [...rooms(host, now), ...(host.muted && host.muted.until > now ? [] : people(host))];
+  return best(all, typed, SHOWN);
 }

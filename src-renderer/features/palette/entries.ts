@@ -3,7 +3,7 @@ import { m } from '../../../src-shared/messages/messages.js';
 import type { App } from '../../lib/app.svelte.ts';
 import type { HostView } from '../../lib/host-view.svelte.ts';
 import { seenOn } from '../direct/people.ts';
-import { rank } from './rank.ts';
+import { best } from './rank.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 
 /** Something the palette leads to. */
@@ -45,11 +45,12 @@ function peopleEntries(app: App): Entry[] {
       .filter(({ id, role }) => id !== host.me?.id && role !== 'guest')
       .map(({ id, name }) => ({ id, name, unread: 0 }));
     const all = new Map([...there, ...known].map((person) => [person.id, person]));
+    const detail = app.hosts.list.length > 1 ? host.name : m.palette_message();
     return [...all.values()].map(({ id, name, unread }) => ({
       id: `${host.id} @${String(id)}`,
       kind: 'person' as const,
       name,
-      detail: app.hosts.list.length > 1 ? host.name : m.palette_message(),
+      detail,
       unread,
       person: { host, id },
       run: () => app.message(host, id),
@@ -90,12 +91,5 @@ function actionEntries(app: App): Entry[] {
 /** What fits what was typed, the best first; with nothing typed, what is unread and then the rest as it stands. */
 export function entries(app: App, typed: string): Entry[] {
   const all = [...roomEntries(app), ...peopleEntries(app), ...actionEntries(app)];
-  return all
-    .flatMap((entry) => {
-      const fit = rank(entry.name, typed);
-      return fit === null ? [] : [{ entry, fit }];
-    })
-    .sort((a, b) => a.fit - b.fit || Number(b.entry.unread > 0) - Number(a.entry.unread > 0))
-    .map(({ entry }) => entry)
-    .slice(0, SHOWN);
+  return best(all, typed, SHOWN, (a, b) => Number(b.unread > 0) - Number(a.unread > 0));
 }

@@ -15,7 +15,7 @@ const row = { ...message(1, { by: other.id }), deleted: null } as unknown as Mes
 
 /** The controls over a message, as somebody sees them. */
 function over(me: Member): MessageActions {
-  const host = { me, session: { me }, rooms: [] };
+  const host = { me, session: { me }, seen: new Map() };
   const room = { id: open.id, info: open, online: [], window: { events: [] } };
   return new MessageActions({ app: {}, host, room, writing: {}, inThread: false } as never);
 }
