@@ -189,12 +189,7 @@ export class SqliteStore implements Store {
   }
 
   #insertAll(drafts: readonly EventDraft[], touched: Touched): Committed[] {
-    const committed = drafts.map((draft) => this.#insert(draft, touched));
-    for (const id of touched.keys()) {
-      const state = this.#rooms.get(id);
-      if (state) this.#sql.advance.run(state.seq, state.at, state.number);
-    }
-    return committed;
+    return drafts.map((draft) => this.#insert(draft, touched));
   }
 
   #insert(draft: EventDraft, touched: Touched): Committed {
@@ -239,9 +234,9 @@ export class SqliteStore implements Store {
     return row ? { event: rowToEvent(row), repeated: true } : { refused: new Refusal('no-such-event') };
   }
 
-  #makeRoom({ room, at, body }: EventDraft): RoomState | null {
+  #makeRoom({ room, body }: EventDraft): RoomState | null {
     if (body.kind !== 'create') return null;
-    const made = this.#sql.addRoom.run(room, body.roomKind ?? 'room', body.title, body.topic, at);
+    const made = this.#sql.addRoom.run(room, body.roomKind ?? 'room', body.title, body.topic);
     const state = { number: Number(made.lastInsertRowid), seq: 0, at: 0, indexed: 0 };
     this.#rooms.set(room, state);
     return state;

@@ -19,9 +19,12 @@ export function prepare(db: Database.Database) {
     getMeta: db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck(),
     setMeta: db.prepare<[string, string]>('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'),
     rooms: db.prepare<[], RoomRow>(`
-      SELECT number, id, kind, name, topic, last_seq AS lastSeq, last_at AS lastAt, archived, locked, slow, history,
-        indexed_seq AS indexedSeq, coalesce((SELECT by FROM events WHERE key = (number << 32) + 1), 0) AS maker
-      FROM rooms ORDER BY number`),
+      SELECT r.number, r.id, r.kind, r.name, r.topic, coalesce(last.key & 0xffffffff, 0) AS lastSeq,
+        coalesce(last.at, 0) AS lastAt, r.archived, r.locked, r.slow, r.history, r.indexed_seq AS indexedSeq,
+        coalesce((SELECT by FROM events WHERE key = (r.number << 32) + 1), 0) AS maker
+      FROM rooms r LEFT JOIN events last ON last.key = (
+        SELECT max(key) FROM events WHERE key > r.number << 32 AND key < (r.number + 1) << 32)
+      ORDER BY r.number`),
     members: db.prepare<[], MemberRecord>('SELECT id, key, name, role FROM members ORDER BY id'),
     addMember: db.prepare<[string | null, string, string]>('INSERT INTO members (key, name, role) VALUES (?, ?, ?)'),
     renameMember: db.prepare<[string, number]>('UPDATE members SET name = ? WHERE id = ?'),
@@ -35,10 +38,9 @@ export function prepare(db: Database.Database) {
         `SELECT member FROM memberships m JOIN rooms r ON r.number = m.room WHERE r.id = ${TEXT} LIMIT ${NUMBER}`,
       )
       .pluck(),
-    addRoom: db.prepare<[string, string, string, string, number]>(`
-      INSERT INTO rooms (id, kind, name, topic, last_seq, last_at, archived, indexed_seq)
-      VALUES (?, ?, ?, ?, 0, ?, 0, 0)`),
-    advance: db.prepare<[number, number, number]>('UPDATE rooms SET last_seq = ?, last_at = ? WHERE number = ?'),
+    addRoom: db.prepare<[string, string, string, string]>(
+      'INSERT INTO rooms (id, kind, name, topic, archived, indexed_seq) VALUES (?, ?, ?, ?, 0, 0)',
+    ),
     rename: db.prepare<[string, number]>('UPDATE rooms SET name = ? WHERE number = ?'),
     topic: db.prepare<[string, number]>('UPDATE rooms SET topic = ? WHERE number = ?'),
     archive: db.prepare<[number]>('UPDATE rooms SET archived = 1 WHERE number = ?'),

@@ -85,19 +85,19 @@ test('an empty folder, and one that is not there yet, becomes a data folder of t
 
 test('migrations run in order, each once, all or none', () => {
   const dir = tempDir();
-  const first = [...MIGRATIONS, { version: 100, sql: 'CREATE TABLE later (a); INSERT INTO later VALUES (1)' }];
+  const first = [...MIGRATIONS, { version: 1_000, sql: 'CREATE TABLE later (a); INSERT INTO later VALUES (1)' }];
   openDatabase(dir, first).close();
-  openDatabase(dir, [...first, { version: 110, sql: 'INSERT INTO later VALUES (2)' }]).close();
+  openDatabase(dir, [...first, { version: 1_010, sql: 'INSERT INTO later VALUES (2)' }]).close();
   const broken = [
     ...first,
-    { version: 110, sql: '' },
-    { version: 120, sql: 'INSERT INTO later VALUES (3)' },
-    { version: 130, sql: 'nonsense' },
+    { version: 1_010, sql: '' },
+    { version: 1_020, sql: 'INSERT INTO later VALUES (3)' },
+    { version: 1_030, sql: 'nonsense' },
   ];
   expect(codeOf(() => openDatabase(dir, broken))).not.toBe('');
   inspect(dir, (db) => {
     expect(db.prepare('SELECT a FROM later').pluck().all()).toEqual([1, 2]);
-    expect(db.pragma('user_version', { simple: true })).toBe(110);
+    expect(db.pragma('user_version', { simple: true })).toBe(1_010);
   });
 });
 
@@ -119,6 +119,15 @@ test('commits are on disk before they count: full synchronous, write-ahead log',
   const db = openDatabase(tempDir());
   expect([db.pragma('journal_mode', { simple: true }), db.pragma('synchronous', { simple: true })]).toEqual(['wal', 2]);
   db.close();
+});
+
+test('a message costs two pages of the write-ahead log: its own, and that of its name', async () => {
+  const dir = tempDir();
+  const made = await store(dir);
+  const pages = (): number => Math.floor(statSync(join(dir, `${DATABASE_FILE}-wal`)).size / 4_096);
+  const before = pages();
+  for (let i = 0; i < 100; i += 1) await made.commit([say('hello')]);
+  expect((pages() - before) / 100).toBeLessThan(2.5);
 });
 
 test('a database of a newer Parley is refused, and left as it is', () => {

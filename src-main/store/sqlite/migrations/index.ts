@@ -7,6 +7,7 @@ import { people } from './0060-people.ts';
 import { bookmarks } from './0070-bookmarks.ts';
 import { looks } from './0075-looks.ts';
 import { auditFacts } from './0090-audit-facts.ts';
+import { ends } from './0100-ends.ts';
 
 /** Every schema there has been, in order. A migration, once released, never changes; the next gets a higher number. */
 export const MIGRATIONS: readonly { version: number; sql: string }[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly { version: number; sql: string }[] = [
   { version: 70, sql: bookmarks },
   { version: 75, sql: looks },
   { version: 90, sql: auditFacts },
+  { version: 100, sql: ends },
 ];
