@@ -8,7 +8,7 @@ import { saturated } from './scenarios/saturated.ts';
 import { searchCosts } from './scenarios/search.ts';
 import { slowReaders } from './scenarios/slow-readers.ts';
 import { steady } from './scenarios/steady.ts';
-import { bareWs } from './servers/bare-ws.ts';
+import { bareWs, durableWs } from './servers/bare-ws.ts';
 import { inspircd, ngircd } from './servers/irc.ts';
 import { parleyChat, parleySession } from './servers/parley.ts';
 import type { BenchServer } from './servers/server.ts';
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
   }
   if (wanted('steady')) {
     say(`steady: 100 messages a second into ${String(RECEIVERS)} receivers`);
-    report.steady = await rounds(servers, quick ? 1 : 3, (server) =>
+    report.steady = await rounds([...servers, durableWs], quick ? 1 : 3, (server) =>
       steady(server, port(), RECEIVERS, 100, quick ? 3 : 10),
     );
   }

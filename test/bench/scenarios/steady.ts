@@ -26,6 +26,18 @@ export async function steady(
   perSecond: number,
   seconds: number,
 ): Promise<Steady> {
+  const result = await measure(server, port, receivers, perSecond, seconds);
+  server.verify?.((WARM_UP_SECONDS + seconds) * perSecond);
+  return result;
+}
+
+async function measure(
+  server: BenchServer,
+  port: number,
+  receivers: number,
+  perSecond: number,
+  seconds: number,
+): Promise<Steady> {
   const running = await server.start(port);
   try {
     const clients = await fillRoom(server, port, receivers);
