@@ -61,8 +61,8 @@ export class App {
   peopleFolded: boolean;
   readonly preferences: Preferences;
   info = $state.raw<DesktopInfo | null>(null);
-  /** Something the whole window should know, such as settings that could not be kept. */
-  problem = $state('');
+  /** Says something the whole window should know, such as settings that could not be kept, in the language spoken then. */
+  problem = $state.raw<(() => string) | null>(null);
   dialog = $state<DialogName | null>(null);
   manageTab = $state<ManageTab>('access');
   /** The part of the settings that is shown, or was last. */
@@ -188,7 +188,8 @@ export class App {
       if (!this.host && this.dialog === 'hosting') this.dialog = null;
       this.showHost(own);
     } catch (thrown) {
-      this.problem = failureText(failureOf(thrown));
+      const failure = failureOf(thrown);
+      this.problem = () => failureText(failure);
     }
   }
 

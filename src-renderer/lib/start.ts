@@ -60,7 +60,7 @@ export async function startApp(early: Early): Promise<App> {
   app.own = own;
   app.linkWords = takeLinkWords();
   const preferences = app.preferences.load(early.settings).catch(reportError);
-  if (own.kept === 'nowhere') app.problem = m.settings_key_locked();
+  if (own.kept === 'nowhere') app.problem = m.settings_key_locked;
   if (desktop) void learn(app, desktop);
   watchWindow(app);
   watchIdle(app);
@@ -99,7 +99,7 @@ function reloadForLink(): void {
 
 async function learn(app: App, { api }: Desktop): Promise<void> {
   api.onSettingsProblem((problem) => {
-    app.problem = settingsProblemWords(problem);
+    app.problem = () => settingsProblemWords(problem);
   });
   app.info = await api.info();
   if (app.name === '') app.name = app.info.username;
