@@ -134,29 +134,38 @@ export class HostView {
   }
 
   refresh(): void {
-    const all = this.#all || [...this.#dirty].some((id) => !this.#views.has(id));
+    const all = this.#all;
+    const dirty = all ? [...this.session.rooms.keys()] : [...this.#dirty];
     this.#all = false;
-    const dirty = all ? this.session.rooms.keys() : [...this.#dirty];
     this.#dirty.clear();
     if (all) this.#refreshHost();
-    for (const id of dirty) {
-      const view = this.#view(id);
-      view?.refresh();
-      if (view) this.trust?.meet(id, view.online);
-      if (view) this.#see(view);
-    }
+    let listed = all;
+    for (const id of dirty) listed = this.#refreshRoom(id) || listed;
     // One that is not open to everyone is gone from the list once one has left it.
     if (all) for (const id of [...this.#views.keys()]) if (!this.session.rooms.has(id)) this.#views.delete(id);
-    if (all) this.rooms = this.#order.of(this.#views.values());
+    if (listed) this.#list();
   }
 
-  #see({ online }: RoomView): void {
-    for (const member of online) this.looks.see(member);
+  #list(): void {
+    const { bookmarks, rooms } = this.session;
+    this.rooms = this.#order.of(this.#views.values());
+    this.bookmarks = bookmarks.list.filter(({ room }) => rooms.has(room));
+  }
+
+  /** Takes over what changed in a room; tells if the list of rooms is another thereby. */
+  #refreshRoom(id: string): boolean {
+    const known = this.#views.get(id);
+    const before = known?.name;
+    known?.refresh();
+    const view = known ?? this.#newView(id);
+    if (!view) return false;
+    this.trust?.meet(id, view.online);
+    for (const member of view.online) this.looks.see(member);
+    return view.name !== before;
   }
 
   #refreshHost(): void {
-    const { status, me, muted, notice, host, bookmarks, rooms } = this.session;
-    this.bookmarks = bookmarks.list.filter(({ room }) => rooms.has(room));
+    const { status, me, muted, notice, host } = this.session;
     this.status = status;
     this.me = me;
     if (me) this.looks.see(me);
@@ -175,10 +184,9 @@ export class HostView {
     this.remembered = { ...this.remembered, name, fingerprint };
   }
 
-  #view(id: string): RoomView | null {
-    const known = this.#views.get(id);
+  #newView(id: string): RoomView | null {
     const room = this.session.rooms.get(id);
-    if (known || !room) return known ?? null;
+    if (!room) return null;
     const view = new RoomView(room, this.session, () => this.roomsByName);
     this.#views.set(id, view);
     return view;

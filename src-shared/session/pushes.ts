@@ -22,7 +22,8 @@ export interface PushTarget {
   notify(notice: Failure): void;
   /** How often one's key was taken by another device. */
   links: number;
-  changed(room: string | null): void;
+  /** @param own one is in the room, or was */
+  changed(room: string | null, own?: boolean): void;
 }
 
 type RoomPush = Extract<Push, { room: string }>;
@@ -38,8 +39,10 @@ export function takePush(session: PushTarget, push: Push): void {
       session.changed(null);
       break;
     case 'rooms':
-      for (const info of push.rooms) listed(session, info);
-      session.changed(null);
+      for (const info of push.rooms) {
+        const { joined } = listed(session, info);
+        session.changed(info.id, joined);
+      }
       break;
     case 'error':
       session.notify({ code: push.code, message: push.message, detail: push.detail });
@@ -70,11 +73,12 @@ function takeMember(session: PushTarget, member: Member): void {
 }
 
 /** A room that is new or changed. One that others made for one, one is in at once. */
-function listed(session: PushTarget, info: RoomInfo): void {
+function listed(session: PushTarget, info: RoomInfo): Room {
   const fresh = !session.rooms.has(info.id);
   const room = session.learn(info);
   if (!room.joined && info.people.some(({ id }) => id === session.me?.id)) session.resumption.join(room, fresh);
   else session.resumption.catchUp(room);
+  return room;
 }
 
 function takeRoomPush(session: PushTarget, push: RoomPush): void {

@@ -242,9 +242,9 @@ export class Session extends SessionRooms implements PushTarget {
     this.changed(null);
   }
 
-  /** @internal Tells the listeners. */
-  override changed(room: string | null): void {
-    this.copy?.changed(room);
+  /** @internal Tells the listeners. Nothing is kept of a room that is not one's own. */
+  override changed(room: string | null, own = true): void {
+    if (own) this.copy?.changed(room);
     for (const listener of this.#listeners) listener(room);
   }
 }
