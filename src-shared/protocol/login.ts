@@ -39,6 +39,7 @@ export const login = z.object({
 });
 export const loggedIn = z.object({
   me: member,
+  /** All that one is in, and others; where there are very many, the rest of those come in `rooms` pushes right behind. */
   rooms: z.array(roomInfo).max(ROOMS_MAX),
   joined: z.array(z.string().max(64)).max(ROOMS_MAX),
   reads: reads.optional(),

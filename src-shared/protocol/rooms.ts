@@ -68,7 +68,8 @@ export type Page = z.infer<typeof page>;
 
 /**
  * `room.join`: become a member of the room (once, durably) and receive its live events. The answer holds the newest
- * page, or with `after` the page that follows that event, and who is online.
+ * page, or with `after` the page that follows that event, and who is online; of very many people the rest come in `presence`
+ * pushes right behind.
  */
 export const roomJoin = z.object({
   type: z.literal('room.join'),

@@ -54,6 +54,27 @@ async function joined(setup = setUp(), url = 'ws://one:1/session') {
 }
 
 describe('hosts', () => {
+  it('list their rooms in order as more are told of, and called otherwise; the others are left alone', async () => {
+    const { host, transport } = await joined();
+    const names = () => host.rooms.map(({ info }) => info.name);
+    const id = (i: number) => `01890000-0000-7000-8000-00000000010${String(i)}`;
+    const rooms = ['tea', 'chess', 'music'].map((name, i) => roomInfo({ id: id(i), name, lastSeq: 0 }));
+    transport.link.say({ type: 'rooms', rooms });
+    await settled();
+    host.refresh();
+    expect(names()).toEqual(['general', 'chess', 'music', 'tea']);
+    const before = host.rooms;
+    transport.link.say({ type: 'rooms', rooms: [roomInfo({ id: id(1), name: 'chess', topic: 'new', lastSeq: 0 })] });
+    await settled();
+    host.refresh();
+    expect([host.rooms === before, host.room(id(1))?.info.topic]).toEqual([true, 'new']);
+    transport.link.say({ type: 'rooms', rooms: [roomInfo({ id: id(1), name: 'xiangqi', lastSeq: 0 })] });
+    await settled();
+    host.refresh();
+    expect(names()).toEqual(['general', 'music', 'tea', 'xiangqi']);
+    expect(host.room('no such room')).toBeNull();
+  });
+
   it('are remembered by their id once they let one in, and connected to in the next run', async () => {
     const { store, host } = await joined();
     expect(host.name).toBe('Host');
