@@ -17,8 +17,16 @@ export function perFrame(flush: () => void): () => void {
 /** As `perFrame`, but while one types `flush` runs right after each key's picture, so that no key waits for it. */
 export function betweenKeys(flush: () => void, page: EventTarget = window): () => void {
   let key = -Infinity;
-  page.addEventListener('keydown', () => (key = performance.now()), { capture: true, passive: true });
+  const pressed = (event: Event): void => {
+    if (writes(event as KeyboardEvent)) key = performance.now();
+  };
+  page.addEventListener('keydown', pressed, { capture: true, passive: true });
   return inFrames(flush, (now, since) => untilDrawn(now - key, now - since));
+}
+
+/** Is it a letter, or one for an input method? What Enter sends is to be seen at once. */
+function writes({ key }: KeyboardEvent): boolean {
+  return key.length === 1 || key === 'Process';
 }
 
 /** Milliseconds until what came may be drawn, or is looked at again, so many after the last key and after the first of it came. */

@@ -26,3 +26,9 @@ export function partInSight(count: number, sight: Sight | null): { from: number;
   // What is out of sight altogether keeps a row, by which it is measured.
   return from < to ? { from, to } : from === 0 ? { from: 0, to: 1 } : { from: count - 1, to: count };
 }
+
+/** How far to scroll for something to be in sight in its box, with as much around it as it is high; in pixels. */
+export function scrollTo(one: { top: number; bottom: number }, box: { top: number; bottom: number }): number {
+  const around = one.bottom - one.top;
+  return Math.min(0, one.top - around - box.top) || Math.max(0, one.bottom + around - box.bottom);
+}

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser, say } from '../support/browser.ts';
-import { message } from '../support/window.ts';
+import { acknowledged, message } from '../support/window.ts';
 
 const box = (page: Page): Locator => page.getByRole('textbox', { name: 'Message general' });
 
@@ -18,7 +18,7 @@ describe.skipIf(noBrowser !== '')(`what is done to a message ${noBrowser}`, () =
     const ada = await enter('Ada');
     const bo = await enter('Bo');
     await say(ada, 'The kettel is on');
-    await message(bo, 'The kettel is on').waitFor();
+    await acknowledged(ada, 'The kettel is on').waitFor();
     await box(ada).press('ArrowUp');
     await ada.getByText('Editing', { exact: true }).waitFor();
     expect(await box(ada).inputValue()).toBe('The kettel is on');

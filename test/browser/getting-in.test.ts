@@ -113,7 +113,17 @@ describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
     await page.mouse.wheel(0, 100_000);
     await sidebar(page).getByText('room 399').waitFor();
     expect(await listed.count()).toBeLessThan(31 + 60);
-    await sidebar(page).getByText('room 200', { exact: false }).waitFor({ state: 'detached' });
+    const chosen = sidebar(page).getByText('room 200', { exact: false });
+    await chosen.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('room 200');
+    await page.keyboard.press('Enter');
+    await chosen.waitFor();
+    expect(
+      await chosen.evaluate(
+        (one) => document.elementFromPoint(one.getBoundingClientRect().x, one.getBoundingClientRect().y + 8) === one,
+      ),
+    ).toBe(true);
   });
 
   it('a window whose texts cannot be read says so, and offers to try again', async () => {

@@ -157,7 +157,7 @@ describe.skipIf(noBrowser !== '')(`replies and threads ${noBrowser}`, () => {
   it('on a phone a thread is a drawer as wide as the screen', async () => {
     const ada = await enter('Fay', { viewport: { width: 400, height: 800 }, hasTouch: true, isMobile: true });
     await say(ada, 'small talk');
-    await message(ada, 'small talk').getByText('small talk').tap();
+    await acknowledged(ada, 'small talk').getByText('small talk').tap();
     await ada.getByRole('button', { name: 'Reply in thread' }).tap();
     const drawer = ada.getByRole('dialog', { name: 'Thread' });
     await drawer.getByRole('textbox', { name: 'Reply in thread' }).fill('smaller talk');

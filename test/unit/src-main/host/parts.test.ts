@@ -11,7 +11,9 @@ test('a list is in one part, or in as many as it takes, in its order', () => {
   const items = Array.from({ length: 3_000 }, (_, i) => JSON.stringify(`${String(i)} ${'é'.repeat(300)}`));
   const parts = inParts(items);
   expect(parts.length).toBeGreaterThan(2);
-  expect(parts.flatMap((part) => JSON.parse(part) as string[])).toEqual(items.map((item) => JSON.parse(item) as string));
+  expect(parts.flatMap((part) => JSON.parse(part) as string[])).toEqual(
+    items.map((item) => JSON.parse(item) as string),
+  );
   for (const part of parts) expect(4 * part.length).toBeLessThan(HOST_FRAME_MAX);
 });
 

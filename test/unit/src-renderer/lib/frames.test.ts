@@ -5,7 +5,7 @@ describe('drawing what came', () => {
   let drawn = 0;
   const draw = (): void => void (drawn += 1);
   const page = new EventTarget();
-  const press = (): boolean => page.dispatchEvent(new Event('keydown'));
+  const press = (key = 'a'): boolean => page.dispatchEvent(Object.assign(new Event('keydown'), { key }));
 
   beforeEach(() => {
     drawn = 0;
@@ -48,6 +48,14 @@ describe('drawing what came', () => {
     vi.advanceTimersByTime(19);
     expect(drawn).toBe(0);
     vi.advanceTimersByTime(26);
+    expect(drawn).toBe(1);
+  });
+
+  it('does not wait for a key that writes nothing: what Enter sends is shown at once', () => {
+    const changed = betweenKeys(draw, page);
+    press('Enter');
+    changed();
+    vi.advanceTimersByTime(17);
     expect(drawn).toBe(1);
   });
 

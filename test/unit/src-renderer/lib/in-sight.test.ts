@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { partInSight, WHOLE } from '../../../../src-renderer/lib/in-sight.ts';
+import { partInSight, scrollTo, WHOLE } from '../../../../src-renderer/lib/in-sight.ts';
 
 const COUNT = 10_000;
 const box = { height: 640, row: 32 };
@@ -29,5 +29,18 @@ describe('the part of a list that is in the page', () => {
   it('is one row where nothing of it is in sight', () => {
     expect(partInSight(COUNT, { ...box, above: -5_000 })).toEqual({ from: 0, to: 1 });
     expect(partInSight(COUNT, { ...box, above: 400_000 })).toEqual({ from: COUNT - 1, to: COUNT });
+  });
+});
+
+describe('bringing a row into sight', () => {
+  const at = (top: number): { top: number; bottom: number } => ({ top, bottom: top + 32 });
+  const box = { top: 100, bottom: 740 };
+
+  it('scrolls no further than to the row with one more around it, and not at all where it is in sight', () => {
+    expect(scrollTo(at(300), box)).toBe(0);
+    expect(scrollTo(at(132), box)).toBe(0);
+    expect(scrollTo(at(90), box)).toBe(-42);
+    expect(scrollTo(at(-3_000), box)).toBe(-3_132);
+    expect(scrollTo(at(720), box)).toBe(44);
   });
 });
