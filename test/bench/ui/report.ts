@@ -54,8 +54,14 @@ function figure(value: number, unit: string): string {
 function cells({ what, unit, empty = '', app, goal }: Line, of: (name: string) => number): string[] {
   const [theirs, ours] = [of(empty), of(app)];
   const beside = Number.isFinite(theirs) ? [figure(theirs, unit), figure(ours, unit)] : ['', figure(ours, unit)];
-  const ratio = Number.isFinite(theirs) ? `${(ours / theirs).toFixed(2)}x` : '';
+  const ratio = theirs > 0 ? `${(ours / theirs).toFixed(2)}x` : '';
   return [what, ...beside, ratio, goal?.text ?? '', goal ? (goal.met(ours, theirs) ? 'met' : 'missed') : ''];
+}
+
+/** Scenarios may have been measured one by one. */
+function runsText(fewest: number, most: number): string {
+  if (most === 1) return 'one run';
+  return `medians of ${fewest === most ? '' : `${String(fewest)} to `}${String(most)} runs`;
 }
 
 /** Medians over the runs of each scenario; what was not measured is left out. */
@@ -64,10 +70,10 @@ export function uiReport(measured: readonly Figures[][], messages: number, machi
   const of = (name: string): number => median(all.flatMap((figures) => figures[name] ?? []));
   const lines = LINES.filter(({ app }) => Number.isFinite(of(app)));
   const head = ['', 'empty window', 'Parley', 'ratio', 'goal', ''];
-  const runs = Math.min(...measured.map(({ length }) => length));
+  const runs = measured.map(({ length }) => length);
   return [
     '# The window',
-    `${machine}; software rendering; a room of ${messages.toLocaleString('en')} messages; ${runs > 1 ? `medians of ${String(runs)} runs` : 'one run'}, each beside an empty Electron window in the same run. Memory is the sum over all processes, shared pages counted once.`,
+    `${machine}; software rendering; a room of ${messages.toLocaleString('en')} messages; ${runsText(Math.min(...runs), Math.max(...runs))}, each beside an empty Electron window in the same run. Memory is the sum over all processes, shared pages counted once.`,
     [head, head.map(() => '---'), ...lines.map((line) => cells(line, of))].map(row).join('\n'),
     '',
   ].join('\n\n');
