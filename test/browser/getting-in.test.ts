@@ -1,3 +1,4 @@
+import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { browserTests, noBrowser } from '../support/browser.ts';
 import { pretendDesktop } from '../support/browser-desktop.ts';
@@ -9,6 +10,24 @@ import { people, sidebar } from '../support/window.ts';
 
 describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
   const { host, open } = browserTests();
+
+  /** Bo, who has asked a host that says what the test likes to be let in. */
+  async function joinDouble(lines: ConstructorParameters<typeof DoubleHost>[1]): Promise<Page> {
+    const page = await open();
+    await page.routeWebSocket(/\/session$/, (socket) => {
+      const double = new DoubleHost((text) => {
+        socket.send(text);
+      }, lines);
+      socket.onMessage((text) => {
+        double.hear(text.toString());
+      });
+      double.greet();
+    });
+    await page.goto(host.url);
+    await page.getByLabel('Your name').fill('Bo');
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    return page;
+  }
 
   it('an invite’s code is read by the camera as soon as it is seen; why there is no camera is told, and it is on no longer than needed', async () => {
     const page = await open();
@@ -46,24 +65,9 @@ describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
   });
 
   it('whoever guessed passwords too often sees how long they wait, and what they typed is tried then', async () => {
-    const page = await open();
     const wait = { code: 'password-wait', detail: { wait: 3_000 } };
     const refusals = [{ code: 'password-needed' }, wait];
-    await page.routeWebSocket(/\/session$/, (socket) => {
-      const host = new DoubleHost(
-        (text) => {
-          socket.send(text);
-        },
-        { refusals },
-      );
-      socket.onMessage((text) => {
-        host.hear(text.toString());
-      });
-      host.greet();
-    });
-    await page.goto(host.url);
-    await page.getByLabel('Your name').fill('Bo');
-    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    const page = await joinDouble({ refusals });
     const password = page.getByLabel('Password');
     await password.fill('open sesame');
     await password.press('Enter');
@@ -80,22 +84,7 @@ describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
       return { ...roomInfo(), ...(i === 0 ? {} : named) };
     });
     const online = Array.from({ length: 400 }, (_, i) => ({ ...ME, id: 100 + i, name: `Person ${String(i)}` }));
-    const page = await open();
-    await page.routeWebSocket(/\/session$/, (socket) => {
-      const host = new DoubleHost(
-        (text) => {
-          socket.send(text);
-        },
-        { rooms, online },
-      );
-      socket.onMessage((text) => {
-        host.hear(text.toString());
-      });
-      host.greet();
-    });
-    await page.goto(host.url);
-    await page.getByLabel('Your name').fill('Bo');
-    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    const page = await joinDouble({ rooms, online });
     const there = people(page).getByRole('listitem');
     await there.first().waitFor();
     expect(await there.count()).toBeLessThan(60);
@@ -118,12 +107,12 @@ describe.skipIf(noBrowser !== '')(`getting in ${noBrowser}`, () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('room 200');
     await page.keyboard.press('Enter');
-    await chosen.waitFor();
-    expect(
-      await chosen.evaluate(
-        (one) => document.elementFromPoint(one.getBoundingClientRect().x, one.getBoundingClientRect().y + 8) === one,
-      ),
-    ).toBe(true);
+    const inSight = (): Promise<boolean> =>
+      chosen.evaluate((one) => {
+        const { x, y } = one.getBoundingClientRect();
+        return document.elementFromPoint(x + 8, y + 8) === one;
+      });
+    await expect.poll(inSight).toBe(true);
   });
 
   it('a window whose texts cannot be read says so, and offers to try again', async () => {
