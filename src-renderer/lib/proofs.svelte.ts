@@ -48,8 +48,9 @@ export class Proofs {
   readonly #verdicts = new SvelteMap<string, Verdict>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #waiting = new Map<string, Waiting>();
+  /** The host's answers of people, as far as it was asked in this connection. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
-  readonly #asked = new Set<number>();
+  readonly #asked = new Map<number, Promise<void>>();
   /** People the host has told of, guests too. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never on the screen
   readonly #known = new Set<number>();
@@ -121,13 +122,20 @@ export class Proofs {
 
   /**
    * Asks who the authors are that messages wait for, once in a connection also for those one knows: their keys may not
-   * be the ones they were. Never rejects: who is not known yet waits on.
+   * be the ones they were. Resolves with the answer, also where another message has asked. Never rejects: who is not
+   * known yet waits on.
    */
   async #learn(authors: readonly number[]): Promise<void> {
     const unasked = authors.filter((by, i) => !this.#asked.has(by) && authors.indexOf(by) === i);
     const some = unasked.slice(0, KEYS_MAX);
-    if (some.length === 0) return;
-    for (const by of some) this.#asked.add(by);
+    if (some.length > 0) {
+      const answer = this.#ask(some);
+      for (const by of some) this.#asked.set(by, answer);
+    }
+    await Promise.all(authors.flatMap((by) => this.#asked.get(by) ?? []));
+  }
+
+  async #ask(some: number[]): Promise<void> {
     try {
       this.#with.keys.meet(await this.#with.ask(some));
       for (const by of some) {

@@ -170,7 +170,12 @@ export class Installation {
   /** Leaves a picture of the window in `test-results/`, to see why a test failed. */
   async photograph(what: string): Promise<void> {
     const name = `${what.replaceAll(/\W+/g, '-').slice(0, 60)}-${basename(this.profile)}.png`;
-    await this.#running?.page.screenshot({ path: join(root, 'test-results', name) });
+    if (!this.#running) return;
+    // A hidden window paints nothing.
+    await this.inMain(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.showInactive();
+    });
+    await this.#running.page.screenshot({ path: join(root, 'test-results', name) });
   }
 
   #executable(electron: string): string {
@@ -195,9 +200,12 @@ export function electronTests(): { install: (options?: InstallationOptions) => I
   afterEach(async ({ task }) => {
     const mine = installed;
     installed = [];
-    if (task.result?.state === 'fail')
-      await Promise.all(mine.map((installation) => installation.photograph(task.name)));
-    await Promise.all(mine.map((installation) => installation.close()));
+    try {
+      if (task.result?.state === 'fail')
+        await Promise.all(mine.map((installation) => installation.photograph(task.name)));
+    } finally {
+      await Promise.all(mine.map((installation) => installation.close()));
+    }
     for (const { profile } of mine) rmSync(profile, { recursive: true, force: true });
     expect(
       mine.flatMap(({ problems }) => problems),

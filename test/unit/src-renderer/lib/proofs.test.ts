@@ -21,13 +21,14 @@ const said = (claims: Claim[], at = 1_000): Provable => ({ by: 1, name: 'Ada', a
 function setUp(holders: KeyHolder[] = [{ id: 1, name: 'Ada', key: ada.key }], verify = verifySignature) {
   let people: KnownPerson[] = [];
   const keys = new KnownKeys({ get: () => people, set: (now) => void (people = now) });
-  const world = { holders, asked: [] as number[][], away: false };
+  const world = { holders, asked: [] as number[][], away: false, slow: null as Promise<void> | null };
   const proofs = new Proofs({
     keys,
     verify,
     ask: (members) => {
       world.asked.push(members);
-      return world.away ? Promise.reject(new Error('away')) : Promise.resolve(world.holders);
+      if (world.away) return Promise.reject(new Error('away'));
+      return (world.slow ?? Promise.resolve()).then(() => world.holders);
     },
     idle: (run) => {
       setTimeout(run);
@@ -88,6 +89,19 @@ describe('a message that is shown', () => {
     world.away = false;
     proofs.connected();
     await until(() => proofs.of(ROOM, message) === 'proven');
+  });
+
+  it('is judged once the key is there that another message has asked for', async () => {
+    const { proofs, world } = setUp();
+    let answer = (): void => undefined;
+    world.slow = new Promise((done) => (answer = done));
+    proofs.want(ROOM, said([await claim('on the screen')]));
+    await until(() => world.asked.length > 0);
+    const judged = proofs.judge(ROOM, said([await claim('behind it', ada, 2)]));
+    await Promise.resolve();
+    answer();
+    expect(await judged).toBe('proven');
+    expect(world.asked).toEqual([[1]]);
   });
 
   it('is checked without the host by the key one knows', async () => {
