@@ -32,7 +32,7 @@ const isOwn = (url: string): boolean => isOwnUrl(url, devUrl);
 
 let background: Background | null = null;
 let problem: SettingsProblem | null = null;
-let hosting: ToMain = { type: 'hosting', status: { state: 'off' }, others: 0 };
+let hosting: ToMain = { type: 'hosting', status: { state: 'off' } };
 
 function tellProblem(happened: SettingsProblem): void {
   problem = happened;

@@ -23,25 +23,25 @@ function socketUrl(text: string): string | null {
 export class Bridge {
   readonly #port: Port;
   readonly #connections = new Map<number, HostConnection>();
-  readonly #changed: () => void;
+  readonly #introduced: () => void;
+  #person: string | null = null;
 
-  /** @param changed called when a connection has opened or ended */
-  constructor(port: Port, changed: () => void) {
+  /** @param introduced called when the page has told whose it is */
+  constructor(port: Port, introduced: () => void) {
     this.#port = port;
-    this.#changed = changed;
+    this.#introduced = introduced;
     port.onMessage((message) => this.#message(message));
   }
 
-  /** URLs of the connections that are open. */
-  openUrls(): string[] {
-    return [...this.#connections.values()].filter(({ open }) => open).map(({ url }) => url);
+  /** The key of the person whose window the page is, once it has told. */
+  get person(): string | null {
+    return this.#person;
   }
 
   /** Ends all connections, because the page is gone. */
   close(): void {
     for (const connection of this.#connections.values()) connection.close();
     this.#connections.clear();
-    this.#changed();
   }
 
   #message(message: unknown): void {
@@ -53,7 +53,13 @@ export class Bridge {
   #handle(message: FromRenderer): void {
     if (message.type === 'open') this.#open(message.connection, message.url, message.pin);
     else if (message.type === 'frame') this.#connections.get(message.connection)?.send(message.text);
-    else this.#forget(message.connection);
+    else if (message.type === 'close') this.#forget(message.connection);
+    else this.#introduce(message.key);
+  }
+
+  #introduce(person: string): void {
+    this.#person = person;
+    this.#introduced();
   }
 
   #open(connection: number, text: string, pin: string | null): void {
@@ -74,10 +80,7 @@ export class Bridge {
 
   #connect(connection: number, url: string, pin: string | null): void {
     const host = new HostConnection(url, pin, {
-      opened: (fingerprint) => {
-        this.#port.post({ type: 'opened', connection, fingerprint });
-        this.#changed();
-      },
+      opened: (fingerprint) => this.#port.post({ type: 'opened', connection, fingerprint }),
       frame: (text) => this.#port.post({ type: 'frame', connection, text }),
       closed: (failure) => this.#drop(connection, failure),
     });
@@ -105,6 +108,5 @@ export class Bridge {
     if (!known) return;
     this.#connections.delete(connection);
     known.close();
-    this.#changed();
   }
 }

@@ -14,6 +14,8 @@ export interface HostingParts {
   discovery: Discovery;
   /** This computer's addresses on the network. */
   addresses(): string[];
+  /** Whose windows this app shows, by their keys: they are not counted. */
+  people(): ReadonlySet<string>;
   /** Called with every change. */
   publish(status: HostingStatus): void;
 }
@@ -67,7 +69,7 @@ export class Hosting {
     await this.settled();
   }
 
-  /** The network of this computer has changed. */
+  /** The network of this computer has changed, or who uses the app. */
   refresh(): void {
     if (this.#running && !this.#work) this.#tell(this.#on(this.#running));
   }
@@ -155,7 +157,7 @@ export class Hosting {
       localUrl: `ws://127.0.0.1:${port}/session`,
       addresses: this.#parts.addresses().map((address) => `${address}:${port}`),
       dataDir: options.dataDir,
-      online: host.online(),
+      others: host.online(this.#parts.people()),
       guests: options.guests,
       advertised: withdraw !== null,
     };

@@ -18,10 +18,6 @@ export const toEngine = z.discriminatedUnion('type', [
 export type ToEngine = z.infer<typeof toEngine>;
 export type Configuration = Extract<ToEngine, { type: 'configure' }>;
 
-/** What the engine says to main. `others` counts the people connected to the host in this app besides its own user. */
-export const toMain = z.object({
-  type: z.literal('hosting'),
-  status: hostingStatus,
-  others: z.int().nonnegative(),
-});
+/** What the engine says to main. */
+export const toMain = z.object({ type: z.literal('hosting'), status: hostingStatus });
 export type ToMain = z.infer<typeof toMain>;

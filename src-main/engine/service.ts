@@ -27,11 +27,14 @@ export class EngineService {
   #stopBrowsing: Stop | null = null;
   #addresses = '';
   #watch: NodeJS.Timeout | undefined;
-  #toldMain = '';
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
-    this.#hosting = new Hosting({ ...parts, publish: (status) => this.#publishHosting(status) });
+    this.#hosting = new Hosting({
+      ...parts,
+      people: () => this.#people(),
+      publish: (status) => this.#publishHosting(status),
+    });
     this.#watch = setInterval(() => this.#watchAddresses(), ADDRESSES_MS);
   }
 
@@ -44,7 +47,7 @@ export class EngineService {
 
   /** Serves a page until its port closes. It hears the current state at once. */
   addPage(port: Port): void {
-    const bridge = new Bridge(port, () => this.#tellMain());
+    const bridge = new Bridge(port, () => this.#hosting.refresh());
     this.#pages.set(port, bridge);
     port.onClose(() => {
       this.#pages.delete(port);
@@ -87,30 +90,16 @@ export class EngineService {
 
   #publishHosting(status: HostingStatus): void {
     this.#broadcast({ type: 'hosting', status });
-    this.#tellMain();
+    this.#parts.toMain({ type: 'hosting', status });
   }
 
   #broadcast(message: FromEngine): void {
     for (const port of this.#pages.keys()) port.post(message);
   }
 
-  #tellMain(): void {
-    const { status } = this.#hosting;
-    const message: ToMain = { type: 'hosting', status, others: this.#others(status) };
-    const text = JSON.stringify(message);
-    if (text === this.#toldMain) return;
-    this.#toldMain = text;
-    this.#parts.toMain(message);
-  }
-
-  /** People connected besides the one at this computer, whose own connection the bridge knows. */
-  #others(status: HostingStatus): number {
-    if (status.state !== 'on') return 0;
-    const here = new Set(['localhost', '127.0.0.1', '[::1]', ...this.#parts.addresses()]);
-    const self = [...this.#pages.values()].some((bridge) =>
-      bridge.openUrls().some((url) => leadsTo(url, here, status.port)),
-    );
-    return Math.max(0, status.online - (self ? 1 : 0));
+  /** Whose windows this app shows, by their keys. */
+  #people(): ReadonlySet<string> {
+    return new Set([...this.#pages.values()].flatMap(({ person }) => person ?? []));
   }
 
   #watchAddresses(): void {
@@ -122,11 +111,4 @@ export class EngineService {
 
 function discoveryFrame({ hosts, failure }: Found): FromEngine {
   return { type: 'discovery', hosts, failure };
-}
-
-function leadsTo(text: string, computers: ReadonlySet<string>, port: number): boolean {
-  const url = new URL(text);
-  // A URL leaves out the port that its scheme means anyway.
-  const usual = url.protocol === 'wss:' ? 443 : 80;
-  return computers.has(url.hostname) && (url.port === '' ? usual : Number(url.port)) === port;
 }

@@ -55,8 +55,8 @@ export interface Host {
   readonly port: number;
   /** SHA-256 of its certificate, in base64url: what clients pin. */
   readonly fingerprint: string;
-  /** People connected, each counted once. */
-  online(): number;
+  /** People connected, each counted once, but for those of these keys. */
+  online(except?: ReadonlySet<string>): number;
   /** Calls back when `online` changes; returns how to stop that. */
   onChange(listener: () => void): () => void;
   /** Stops: nothing new is accepted, what was acknowledged is on disk, connections are told and closed. */
@@ -142,7 +142,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
   const listener = new Listener(core, certificate, webClient(options.uiDir));
   metrics.read({
     connections: () => listener.connections,
-    online: () => members.online,
+    online: () => members.online(),
     // Rooms that are not open to all are nobody's business: not even their number.
     rooms: () => rooms.open().length,
     lagging: () => fanout.lagging,
@@ -156,7 +156,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     name,
     port,
     fingerprint: certificate.fingerprint,
-    online: () => members.online,
+    online: (except = new Set()) => members.online(except),
     onChange: (changed) => members.onChange(changed),
     close: once(async () => {
       const ended = listener.close();

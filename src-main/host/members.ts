@@ -80,8 +80,10 @@ export class Members {
     return this.#byName.get(key);
   }
 
-  get online(): number {
-    return this.#connections.size;
+  /** People who are connected, but for those of these keys. */
+  online(except: ReadonlySet<string> = new Set()): number {
+    const spared = [...except].filter((key) => this.#connections.has(this.#byKey.get(key)?.id ?? NaN));
+    return this.#connections.size - spared.length;
   }
 
   /** Calls back when somebody comes online or goes; returns how to stop that. */

@@ -80,7 +80,7 @@ export class EngineProcess {
     this.#crashes = lifetime > STABLE_MS ? 0 : this.#crashes + 1;
     const wait = Math.min(RESTART_MAX_MS, RESTART_MS * 2 ** Math.max(0, this.#crashes - 1));
     report(`the engine ended with code ${String(code)}; starting it again in ${String(wait)} ms`);
-    this.#onHosting({ type: 'hosting', status: { state: 'off' }, others: 0 });
+    this.#onHosting({ type: 'hosting', status: { state: 'off' } });
     this.#restart = setTimeout(() => this.start(), wait);
   }
 

@@ -27,8 +27,11 @@ export class Engine {
   readonly #connections = new Map<number, { url: string; pin: string | null; handlers: LinkHandlers }>();
   #port: Port | null = null;
   #nextConnection = 1;
+  #person: string;
 
-  constructor(onAttached: () => void = () => undefined) {
+  /** @param person whose window it is, by their key */
+  constructor(person: string, onAttached: () => void = () => undefined) {
+    this.#person = person;
     this.#onAttached = onAttached;
   }
 
@@ -59,8 +62,15 @@ export class Engine {
       this.#receive(data);
     };
     port.start();
+    this.become(this.#person);
     for (const [connection, { url, pin }] of this.#connections) this.#post({ type: 'open', connection, url, pin });
     this.#onAttached();
+  }
+
+  /** The person has another key now: that of their other device. */
+  become(person: string): void {
+    this.#person = person;
+    this.#post({ type: 'person', key: person });
   }
 
   #post(message: FromRenderer): void {

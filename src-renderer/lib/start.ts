@@ -20,8 +20,8 @@ import { settingsProblemWords } from './words.ts';
 /** Milliseconds that the window waits at most for what was kept of the last run. */
 const RESTORE_MS = 300;
 
-function connectDesktop(api: DesktopApi, onEngine: () => void): Desktop {
-  const engine = new Engine(onEngine);
+function connectDesktop(api: DesktopApi, person: string, onEngine: () => void): Desktop {
+  const engine = new Engine(person, onEngine);
   addEventListener('message', (event: MessageEvent<unknown>) => {
     const { data } = event;
     const port = event.ports[0];
@@ -40,7 +40,7 @@ export async function startApp(early: Early): Promise<App> {
     ? await desktopIdentity(window.parley.key, keep, early.key)
     : browserIdentity(keep);
   const desktop = window.parley
-    ? connectDesktop(window.parley, () => {
+    ? connectDesktop(window.parley, own.identity.key, () => {
         hosts.networkUp();
       })
     : null;

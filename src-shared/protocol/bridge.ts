@@ -18,6 +18,8 @@ export const fromRenderer = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('frame'), connection, text: z.string().max(CLIENT_FRAME_MAX) }),
   z.object({ type: z.literal('close'), connection }),
+  // Whose window it is, by their key.
+  z.object({ type: z.literal('person'), key: z.string().max(64) }),
 ]);
 export type FromRenderer = z.infer<typeof fromRenderer>;
 
@@ -49,7 +51,8 @@ export const hostingStatus = z.discriminatedUnion('state', [
     localUrl: z.string(),
     addresses: z.array(z.string()),
     dataDir: z.string(),
-    online: z.int(),
+    /** People connected, besides those whose windows this app shows. */
+    others: z.int().nonnegative(),
     guests: z.boolean(),
     advertised: z.boolean(),
   }),

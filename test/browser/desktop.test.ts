@@ -127,7 +127,7 @@ describe.skipIf(noBrowser !== '')(`the desktop app's window ${noBrowser}`, () =>
       localUrl: 'ws://127.0.0.1:1/session',
       addresses: ['192.168.7.7:9293'],
       dataDir: '/data',
-      online: 3,
+      others: 3,
       guests: true,
       advertised: true,
     };

@@ -119,6 +119,7 @@ export async function pretendDesktop(page: Page, script: DesktopScript): Promise
     last = last.then(() => engineSays(page, message)).catch(() => undefined);
   };
   await page.exposeFunction('toEngine', (message: FromRenderer) => {
+    if (message.type === 'person') return;
     const { connection } = message;
     if (message.type === 'frame') links.get(connection)?.send(message.text);
     else if (message.type === 'close') links.get(connection)?.close();

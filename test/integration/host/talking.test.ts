@@ -14,7 +14,8 @@ test('two people in a room hear each other, and the sender’s message is acknow
 });
 
 test('everyone in a room sees who is online; two connections of one person count once', async () => {
-  const { url } = await testHost();
+  const host = await testHost();
+  const { url } = host;
   const ada = await join(url, 'Ada');
   const identity = newIdentity();
   const first = await join(url, 'Bo', { identity });
@@ -22,10 +23,12 @@ test('everyone in a room sees who is online; two connections of one person count
   const names = () => [...ada.room.online.values()].map(({ name }) => name).sort();
   await until(() => names().length === 2);
   expect(names()).toEqual(['Ada', 'Bo']);
+  expect([host.online(), host.online(new Set([identity.key])), host.online(new Set(['nobody']))]).toEqual([2, 1, 2]);
   first.session.stop();
   second.session.stop();
   await until(() => names().length === 1);
   await until(() => ada.room.info.online === 1);
+  expect(host.online(new Set([identity.key]))).toBe(1);
 });
 
 test('joining and leaving are facts of the log', async () => {

@@ -32,6 +32,7 @@ class World {
       startHost: (options) => this.#start(options),
       discovery: { advertise: (advert) => this.#advertise(advert), browse: () => () => Promise.resolve() },
       addresses: () => ['192.168.1.20'],
+      people: () => new Set(),
       publish: (status) => this.statuses.push(status),
     });
   }
@@ -97,7 +98,7 @@ describe('hosting', () => {
       localUrl: 'ws://127.0.0.1:9292/session',
       addresses: ['192.168.1.20:9292'],
       dataDir: '/data/host',
-      online: 0,
+      others: 0,
       guests: false,
       advertised: true,
     });
@@ -153,7 +154,7 @@ describe('hosting', () => {
     const before = world.statuses.length;
     for (world.online = 1; world.online < 50; world.online += 1) world.changed();
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(world.statuses.slice(before)).toMatchObject([{ state: 'on', online: 50 }]);
+    expect(world.statuses.slice(before)).toMatchObject([{ state: 'on', others: 50 }]);
   });
 
   test('shutting down while it starts ends with nothing running', async () => {

@@ -107,16 +107,18 @@ test('quitting is asked about only if someone would lose the connection', () => 
     localUrl: '',
     addresses: [],
     dataDir: '',
-    online: 3,
+    others: 3,
     guests: false,
     advertised: true,
   };
-  expect(quitQuestion({ type: 'hosting', status: { state: 'off' }, others: 2 })).toBeNull();
-  expect(quitQuestion({ type: 'hosting', status: on, others: 0 })).toBeNull();
-  expect(quitQuestion({ type: 'hosting', status: on, others: 1 })?.message).toBe(
+  expect(quitQuestion({ type: 'hosting', status: { state: 'off' } })).toBeNull();
+  expect(quitQuestion({ type: 'hosting', status: { ...on, others: 0 } })).toBeNull();
+  expect(quitQuestion({ type: 'hosting', status: { ...on, others: 1 } })?.message).toBe(
     'One person is connected to “Office”.',
   );
-  expect(quitQuestion({ type: 'hosting', status: on, others: 2 })?.message).toBe('2 people are connected to “Office”.');
+  expect(quitQuestion({ type: 'hosting', status: { ...on, others: 2 } })?.message).toBe(
+    '2 people are connected to “Office”.',
+  );
 });
 
 describe('the link on a command line', () => {

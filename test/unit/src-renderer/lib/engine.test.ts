@@ -35,13 +35,14 @@ function listen() {
 
 describe('the engine', () => {
   it('opens what was asked for before it was there, and carries frames both ways', () => {
-    const engine = new Engine();
+    const engine = new Engine('ada');
     const handlers = listen();
     const link = engine.transport.open('parley://a:1', handlers, 'the pin');
     const port = new FakePort();
     engine.attach(port);
     link.send('hello');
     expect(port.sent).toEqual([
+      { type: 'person', key: 'ada' },
       { type: 'open', connection: 1, url: 'parley://a:1', pin: 'the pin' },
       { type: 'frame', connection: 1, text: 'hello' },
     ]);
@@ -55,12 +56,12 @@ describe('the engine', () => {
       ['frame', 'hi'],
       ['closed', 'host-closing'],
     ]);
-    expect(port.sent).toHaveLength(2);
+    expect(port.sent).toHaveLength(3);
   });
 
   it('ends every connection when another engine takes its place', () => {
     let attached = 0;
-    const engine = new Engine(() => (attached += 1));
+    const engine = new Engine('ada', () => (attached += 1));
     const first = new FakePort();
     engine.attach(first);
     const handlers = listen();
@@ -69,12 +70,14 @@ describe('the engine', () => {
     engine.attach(second);
     expect(handlers.heard).toEqual([['closed', 'host-gone']]);
     expect(first.open).toBe(false);
-    expect(second.sent).toEqual([]);
+    expect(second.sent).toEqual([{ type: 'person', key: 'ada' }]);
     expect(attached).toBe(2);
+    engine.become('ada elsewhere');
+    expect(second.sent.at(-1)).toEqual({ type: 'person', key: 'ada elsewhere' });
   });
 
   it('tells of hosting and of hosts found, and passes over what it cannot read', () => {
-    const engine = new Engine();
+    const engine = new Engine('ada');
     const port = new FakePort();
     engine.attach(port);
     const host = {

@@ -41,7 +41,7 @@ const hosting: HostingStatus = {
   localUrl: 'ws://127.0.0.1:9292/session',
   addresses: [],
   dataDir: '',
-  online: 0,
+  others: 0,
   guests: false,
   advertised: true,
 };
