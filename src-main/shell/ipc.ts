@@ -1,4 +1,4 @@
-import { ipcMain, type IpcMainInvokeEvent, type MessagePortMain, type WebContents } from 'electron';
+import { BrowserWindow, ipcMain, type IpcMainInvokeEvent, type MessagePortMain, type WebContents } from 'electron';
 import type { z } from 'zod';
 import type { MainCall, PageMessage } from './channels.ts';
 import { report } from '../engine/report.ts';
@@ -46,4 +46,9 @@ export function tellPage<M extends keyof PageMessage>(
   ports: MessagePortMain[] = [],
 ): void {
   if (!page.isDestroyed()) page.postMessage(channel, message, ports);
+}
+
+/** Tells every page something. */
+export function tellPages<M extends keyof PageMessage>(channel: M, message: PageMessage[M]): void {
+  for (const { webContents } of BrowserWindow.getAllWindows()) tellPage(webContents, channel, message);
 }

@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { MIN_SIZE } from './window-size.ts';
 import { report } from '../engine/report.ts';
-
-/** Smallest size of the window in pixels; below it nothing useful fits. */
-export const MIN_SIZE = { width: 360, height: 480 };
 
 const bounds = z.object({
   x: z.int(),

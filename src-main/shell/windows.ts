@@ -1,18 +1,9 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
-import { APP_URL } from './origin.ts';
-import { isReachable, MIN_SIZE, readWindowState, writeWindowState, type WindowState } from './window-state.ts';
-import { report } from '../engine/report.ts';
+import { app, BrowserWindow, screen, type WebContents } from 'electron';
+import { isReachable, readWindowState, writeWindowState, type WindowState } from './window-state.ts';
 
 /** Milliseconds that everything else waits for the page's first picture. */
 const PICTURE_MS = 1_500;
-
-/** The page's own background, so that nothing flashes before it is drawn. */
-const BACKGROUND = { light: '#ffffff', dark: '#17181c' };
-
-function background(): string {
-  return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light;
-}
 
 function statePath(): string {
   return join(app.getPath('userData'), 'window.json');
@@ -29,51 +20,17 @@ function remember(window: BrowserWindow): void {
 }
 
 /**
- * Opens the app's window; it shows itself when there is something to see.
- * @param files paths of the preload script, and of the picture that stands for the app where no package has one
- * @param devUrl the development server's URL, if the app runs from it
+ * Puts a window where it last was; it shows itself when there is something to see.
  * @param hidden it waits in the tray until it is called for
  */
-export function openWindow(
-  { preload, icon }: { preload: string; icon: string },
-  devUrl: string | null,
-  hidden = false,
-): BrowserWindow {
+export function restoreWindow(window: BrowserWindow, hidden = false): void {
   const state = lastState();
-  const window = new BrowserWindow({
-    width: 1_120,
-    height: 760,
-    ...state?.bounds,
-    minWidth: MIN_SIZE.width,
-    minHeight: MIN_SIZE.height,
-    title: 'Parley',
-    icon,
-    show: false,
-    backgroundColor: background(),
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: true,
-    },
-  });
+  if (state) window.setBounds(state.bounds);
   if (!hidden) {
     if (state?.maximized) window.maximize();
     window.once('ready-to-show', () => window.show());
   }
   window.on('close', () => remember(window));
-  followTheme(window);
-  window.loadURL(devUrl ?? APP_URL).catch((error: unknown) => report('the page cannot be loaded', error));
-  return window;
-}
-
-function followTheme(window: BrowserWindow): void {
-  const follow = (): void => window.setBackgroundColor(background());
-  nativeTheme.on('updated', follow);
-  window.on('closed', () => nativeTheme.off('updated', follow));
 }
 
 /** What waits for pages' first pictures. */

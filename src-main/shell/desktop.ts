@@ -1,0 +1,148 @@
+import { app, nativeTheme, type BrowserWindow } from 'electron';
+import type { SettingsPatch, SettingsProblem } from '../../src-shared/protocol/settings.ts';
+import type { Configuration, ToMain } from '../engine/messages.ts';
+import { HIDDEN } from './autostart.ts';
+import { Background } from './background.ts';
+import { answerCalls } from './calls.ts';
+import { defaultHostName } from './computer.ts';
+import type { DeepLinks } from './deep-links.ts';
+import { EngineProcess } from './engine-process.ts';
+import { Ipc, tellPages } from './ipc.ts';
+import { KeySafe } from './key-safe.ts';
+import { speak } from './language.ts';
+import { setMenu } from './menu.ts';
+import { Notifications } from './notifications.ts';
+import { Quitting } from './quit.ts';
+import { sealer } from './sealer.ts';
+import { SettingsFile } from './settings.ts';
+import { pictured, restoreWindow, showWindow } from './windows.ts';
+
+/** What there is of the app before this is read. */
+export interface DesktopParts {
+  /** Path of the engine's script. */
+  engineEntry: string;
+  /** Folder of the built web client, for browser guests. */
+  uiDir: string;
+  developing: boolean;
+  isOwn: (url: string) => boolean;
+  links: DeepLinks;
+  /** Opens another window, with the page in it. */
+  open: () => BrowserWindow;
+  /** Called when pages may call main. */
+  answering: () => void;
+}
+
+let background: Background | null = null;
+let problem: SettingsProblem | null = null;
+let hosting: ToMain = { type: 'hosting', status: { state: 'off' } };
+
+function tellProblem(happened: SettingsProblem): void {
+  problem = happened;
+  tellPages('settings/problem', happened);
+}
+
+const notifications = new Notifications({
+  pressed: (tag) => {
+    showWindow();
+    tellPages('notice/pressed', tag);
+  },
+  replied: (tag, text) => tellPages('notice/replied', { tag, text }),
+});
+const settings = new SettingsFile(app.getPath('userData'), tellProblem);
+
+function configuration(uiDir: string): Configuration {
+  const { current } = settings;
+  const name = current.hosting.name.trim() === '' ? defaultHostName() : current.hosting.name;
+  return {
+    type: 'configure',
+    settings: { ...current, hosting: { ...current.hosting, name } },
+    userData: app.getPath('userData'),
+    uiDir,
+  };
+}
+
+/** Menus, dialogs, the window's ground and the page's own idea of the system follow the person's choice. */
+function useTheme(): void {
+  nativeTheme.themeSource = settings.current.appearance.theme;
+}
+
+/** So does their language. */
+function useLanguage(developing: boolean): void {
+  speak(settings.current.appearance.language);
+  setMenu(developing);
+}
+
+/** Runs the app in its first window: what is on disk of it, what pages may ask for, the engine, and the tray. */
+export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Promise<void> {
+  const { uiDir, developing, isOwn, links } = parts;
+  await settings.load();
+  useTheme();
+  let guard: ((window: BrowserWindow) => void) | null = null;
+  keepWindow(first, () => {
+    const window = parts.open();
+    guard?.(window);
+    return window;
+  });
+  const engine = new EngineProcess(parts.engineEntry, configuration(uiDir), (message) => {
+    hosting = message;
+    background?.hostingChanged(message);
+  });
+  const changed = (patch: SettingsPatch): void => {
+    if (patch.hosting !== undefined || patch.browse !== undefined) engine.configure(configuration(uiDir));
+    if (patch.appearance !== undefined) useTheme();
+    if (patch.appearance?.language !== undefined) useLanguage(developing);
+    background?.changed(patch);
+  };
+  answerCalls(new Ipc(isOwn), {
+    engine,
+    settings,
+    links,
+    notifications,
+    setUnread: (count) => background?.setUnread(count),
+    keySafe: new KeySafe(app.getPath('userData'), sealer),
+    problem: () => problem,
+    changed,
+  });
+  const drawn = pictured(first);
+  parts.answering();
+  const changeHere = (patch: SettingsPatch): void => {
+    void settings.change(patch);
+    changed(patch);
+    tellPages('settings/changed', settings.current);
+  };
+  const quitting = new Quitting(
+    process.env.PARLEY_TEST !== '1',
+    () => hosting,
+    () => engine.stop(),
+  );
+  quitting.install();
+  const inBackground = {
+    settings: () => settings.current,
+    change: changeHere,
+    hosting: () => hosting,
+    show: showWindow,
+  };
+  // Until the window has its picture, with what was kept of the hosts, it has the processor to itself.
+  await drawn;
+  engine.start();
+  useLanguage(developing);
+  const shade = (background = new Background(inBackground));
+  guard = (window) => {
+    shade.guard(window);
+    quitting.guard(window);
+  };
+  if (!first.isDestroyed()) guard(first);
+}
+
+/** One window: the first, and another when the app is called for without one. */
+function keepWindow(first: BrowserWindow, open: () => BrowserWindow): void {
+  const show = (): void => {
+    if (!showWindow()) restoreWindow(open());
+  };
+  app.on('second-instance', show);
+  app.on('activate', show);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  restoreWindow(first, process.argv.includes(HIDDEN));
+}
