@@ -79,6 +79,8 @@ export default defineConfig({
           // As many as there are displays: only one window on each has the focus.
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
+          // Not for failures of the product: `test/support/stopped-page.ts` says when.
+          retry: { count: 1, condition: /^the page has stopped for good$/ },
         },
       },
     ],

@@ -20,9 +20,7 @@ async function thread(url: string, room: string): Promise<number> {
   return replies[0]?.seq ?? 0;
 }
 
-// Once more if it fails: now and then, late in a full run, the app that was started by a link no longer answers Playwright,
-// not even with a picture, while it passes by itself however often. Why is not known.
-describe.skipIf(noElectron !== '')(`parley:// links from outside ${noElectron}`, { retry: 1 }, () => {
+describe.skipIf(noElectron !== '')(`parley:// links from outside ${noElectron}`, () => {
   const { install } = electronTests();
 
   it('start the app at a host and a place there, or lead the running one to a message; nonsense is refused', async () => {

@@ -7,6 +7,7 @@ import { _electron, type ElectronApplication, type Locator, type Page } from 'pl
 import { afterEach, expect } from 'vitest';
 import type { SettingsPatch } from '../../src-shared/protocol/settings.ts';
 import { inMain, type InMain } from './electron-main.ts';
+import { checkAnswers } from './stopped-page.ts';
 
 export { message, people, say, sidebar } from './window.ts';
 
@@ -138,17 +139,10 @@ export class Installation {
       if (message.type() === 'error') this.problems.push(message.text());
     });
     this.#running = { app, page };
-    const shown = page.waitForFunction(() => document.querySelector('#app')?.hasChildNodes(), null, {
-      timeout: SHOWN_MS,
-    });
-    if (
-      (await shown.then(
-        () => true,
-        () => false,
-      )) ||
-      !again
-    )
-      return page;
+    const shown = await page
+      .waitForFunction(() => document.querySelector('#app')?.hasChildNodes(), null, { timeout: SHOWN_MS })
+      .catch(() => null);
+    if (shown || !again) return page;
     await this.close();
     return this.start(given, false);
   }
@@ -171,6 +165,7 @@ export class Installation {
   async photograph(what: string): Promise<void> {
     const name = `${what.replaceAll(/\W+/g, '-').slice(0, 60)}-${basename(this.profile)}.png`;
     if (!this.#running) return;
+    await checkAnswers(this, this.page);
     // A hidden window paints nothing.
     await this.inMain(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.showInactive();
