@@ -2,7 +2,7 @@ import { checkName, freeName, nameKey } from '../../src-shared/domain/names.ts';
 import { Refusal, type RefusalCode } from '../../src-shared/protocol/errors.ts';
 import type { Detail } from '../../src-shared/protocol/reasons.ts';
 import { NAME_MAX } from '../../src-shared/protocol/limits.ts';
-import type { Push } from '../../src-shared/protocol/requests.ts';
+import type { Push } from '../../src-shared/protocol/answers.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { MemberRecord, Store } from '../store/store.ts';
 import { NameIndex } from './name-index.ts';

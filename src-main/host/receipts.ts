@@ -1,6 +1,6 @@
 import { RECEIPTS_MAX } from '../../src-shared/protocol/limits.ts';
 import type { Receipt } from '../../src-shared/protocol/reads.ts';
-import type { Push } from '../../src-shared/protocol/requests.ts';
+import type { Push } from '../../src-shared/protocol/answers.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Store } from '../store/store.ts';
 import type { About } from './about.ts';

@@ -1,5 +1,5 @@
 import type { ChatPush } from '../../src-shared/protocol/chat.ts';
-import type { Push } from '../../src-shared/protocol/requests.ts';
+import type { Push } from '../../src-shared/protocol/answers.ts';
 import type { Member } from '../../src-shared/protocol/rooms.ts';
 import type { Fanout, Subscription } from './fanout.ts';
 import { encodeFrames } from './frames.ts';

@@ -15,6 +15,9 @@ export const memberId = z.int().positive();
 /** A colour's place on the circle, in degrees. */
 export const hue = z.int().min(0).max(359);
 
+/** Requests carry a number of the client's choice; the one answer carries it back. */
+export const requestNumber = z.int().nonnegative();
+
 /** An event's place in its room's log: contiguous from 1. */
 export const seq = z.int().positive();
 

@@ -1,6 +1,7 @@
 import type { Bookmark } from '../protocol/bookmarks.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
-import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Result } from '../protocol/answers.ts';
+import type { Asked, RequestType } from '../protocol/requests.ts';
 
 export interface BookmarkLink {
   request<T extends RequestType>(type: T, params: Asked<T>): Promise<Result<T>>;

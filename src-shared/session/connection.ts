@@ -1,7 +1,7 @@
-import { parseHostFrame, type HostFrame } from '../protocol/codec.ts';
+import { parseHostFrame, type HostFrame, type Push, type Result } from '../protocol/answers.ts';
 import { asRefusal, Refusal } from '../protocol/errors.ts';
 import type { Challenge, HostInfo, LoggedIn } from '../protocol/login.ts';
-import type { Asked, Push, RequestType, Result } from '../protocol/requests.ts';
+import type { Asked, RequestType } from '../protocol/requests.ts';
 import { backoff } from './backoff.ts';
 import { failureOf, FINAL } from './final.ts';
 import { checkHost, loginParams, named, type Credentials } from './log-in.ts';

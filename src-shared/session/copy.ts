@@ -1,6 +1,7 @@
 import { firstSeq, lastSeq, type LogWindow } from '../domain/window.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
-import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Result } from '../protocol/answers.ts';
+import type { Asked, RequestType } from '../protocol/requests.ts';
 import type { RoomInfo } from '../protocol/rooms.ts';
 import { CopyReader } from './copy-reader.ts';
 import type { CopySource } from './copy-source.ts';

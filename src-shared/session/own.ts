@@ -1,5 +1,6 @@
 import type { LoggedIn } from '../protocol/login.ts';
-import type { Asked, Result } from '../protocol/requests.ts';
+import type { Result } from '../protocol/answers.ts';
+import type { Asked } from '../protocol/requests.ts';
 import type { Choice } from './ports.ts';
 
 /** What one tells of oneself asks this of its session. */

@@ -1,6 +1,7 @@
 import { check } from '../protocol/codec.ts';
 import { Refusal, REFUSALS, type RefusalCode } from '../protocol/errors.ts';
-import { results, type RequestType, type Result } from '../protocol/requests.ts';
+import { results, type Result } from '../protocol/answers.ts';
+import type { RequestType } from '../protocol/requests.ts';
 import type { Clock, Failure } from './ports.ts';
 
 /** How long an answer may take, in milliseconds, before the connection is taken for dead. */

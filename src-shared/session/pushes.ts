@@ -1,6 +1,6 @@
 import type { ReadMark } from '../protocol/reads.ts';
 import type { Mute } from '../protocol/moderation.ts';
-import type { Push } from '../protocol/requests.ts';
+import type { Push } from '../protocol/answers.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import type { Bookmarks } from './bookmarks.ts';
 import type { Outbox } from './outbox.ts';

@@ -1,5 +1,6 @@
 import type { ReceivedEvent } from '../protocol/events.ts';
-import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Result } from '../protocol/answers.ts';
+import type { Asked, RequestType } from '../protocol/requests.ts';
 import type { Clock } from './ports.ts';
 
 /** What a room asks of its session. */

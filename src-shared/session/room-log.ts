@@ -15,7 +15,8 @@ import {
 } from '../domain/window.ts';
 import type { ReceivedEvent } from '../protocol/events.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from '../protocol/limits.ts';
-import type { Asked, Result } from '../protocol/requests.ts';
+import type { Result } from '../protocol/answers.ts';
+import type { Asked } from '../protocol/requests.ts';
 import type { Page } from '../protocol/rooms.ts';
 
 /** After an absence longer than this many events the newest page is shown; what lies before it loads when scrolled to. */

@@ -1,7 +1,8 @@
 import type { HistoryScope, ReceivedEvent } from '../protocol/events.ts';
 import { uuidv7 } from '../protocol/ids.ts';
 import type { Mute } from '../protocol/moderation.ts';
-import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Result } from '../protocol/answers.ts';
+import type { Asked, RequestType } from '../protocol/requests.ts';
 import type { Member, RoomInfo } from '../protocol/rooms.ts';
 import type { Clock } from './ports.ts';
 import type { ReadMarks } from './read-marks.ts';

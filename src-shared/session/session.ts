@@ -1,7 +1,8 @@
 import { checkText } from '../domain/names.ts';
 import { signedText } from '../domain/signed-text.ts';
 import type { HostInfo, LoggedIn } from '../protocol/login.ts';
-import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Result } from '../protocol/answers.ts';
+import type { Asked, RequestType } from '../protocol/requests.ts';
 import { Bookmarks } from './bookmarks.ts';
 import { Connection, type ConnectionOptions, type Status } from './connection.ts';
 import type { SessionOptions } from './options.ts';
@@ -160,9 +161,8 @@ export class Session extends SessionRooms implements PushTarget {
   /** Says something: shown as pending at once, sent now or when the host is back. @throws Refusal if the text is not fit */
   async send(room: string, text: string, answer: Answering = {}): Promise<void> {
     this.#typing.sent(room);
-    const at = this.outbox.nextTime();
     const fit = answer.forward && text.trim() === '' ? '' : checkText(text);
-    await this.outbox.add({ id: this.newId(), room, text: fit, at, failure: null, ...answer });
+    await this.outbox.add({ id: this.newId(), room, text: fit, at: this.outbox.nextTime(), failure: null, ...answer });
   }
 
   /** Messages of a room's timeline, or of a thread of it, that are not acknowledged yet, oldest first. */

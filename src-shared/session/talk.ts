@@ -5,7 +5,8 @@ import type { Versions } from '../protocol/edits.ts';
 import type { MessageEvent, ReceivedEvent } from '../protocol/events.ts';
 import type { MessageSent } from '../protocol/messages.ts';
 import type { Searched } from '../protocol/search.ts';
-import type { Asked, RequestType, Result } from '../protocol/requests.ts';
+import type { Result } from '../protocol/answers.ts';
+import type { Asked, RequestType } from '../protocol/requests.ts';
 
 import type { Unsent } from './ports.ts';
 

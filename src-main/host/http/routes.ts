@@ -44,7 +44,7 @@ async function route(
   const url = requestUrl(request);
   checkAuthority(request, core.publicNames);
   if (url.pathname === '/health') {
-    sendJson(response, 200, { status: 'ok', id: core.info.id, name: core.info.name, online: core.members.online });
+    sendJson(response, 200, { status: 'ok', id: core.info.id, name: core.info.name, online: core.members.online() });
     return;
   }
   if (url.pathname === '/metrics') {

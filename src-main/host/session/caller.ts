@@ -1,4 +1,5 @@
-import type { Push, RequestOf, RequestType, Result } from '../../../src-shared/protocol/requests.ts';
+import type { Push, Result } from '../../../src-shared/protocol/answers.ts';
+import type { RequestOf, RequestType } from '../../../src-shared/protocol/requests.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import type { HostCore } from '../core.ts';
 import type { HostRoom } from '../room-list.ts';

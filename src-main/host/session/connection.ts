@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { parseClientFrame, parseObject, requestId } from '../../../src-shared/protocol/codec.ts';
+import { parseClientFrame, requestId } from '../../../src-shared/protocol/requests.ts';
+import { parseObject } from '../../../src-shared/protocol/codec.ts';
 import { asRefusal, Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
 import type { Detail } from '../../../src-shared/protocol/reasons.ts';
 import type { Challenge } from '../../../src-shared/protocol/login.ts';
-import type { ClientFrame, Push, Request } from '../../../src-shared/protocol/requests.ts';
+import type { Push } from '../../../src-shared/protocol/answers.ts';
+import type { ClientFrame, Request } from '../../../src-shared/protocol/requests.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';
 import { PROTOCOL_VERSION } from '../../../src-shared/protocol/version.ts';
 import type { HostCore } from '../core.ts';

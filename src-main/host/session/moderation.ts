@@ -1,7 +1,8 @@
 import { may, outranks } from '../../../src-shared/domain/permissions.ts';
 import { Refusal, type RefusalCode } from '../../../src-shared/protocol/errors.ts';
 import type { Detail } from '../../../src-shared/protocol/reasons.ts';
-import type { PushOf, RequestType } from '../../../src-shared/protocol/requests.ts';
+import type { PushOf } from '../../../src-shared/protocol/answers.ts';
+import type { RequestType } from '../../../src-shared/protocol/requests.ts';
 import type { moderationResults } from '../../../src-shared/protocol/moderation.ts';
 import type { Ban } from '../../../src-shared/protocol/moderation.ts';
 import type { Member } from '../../../src-shared/protocol/rooms.ts';

@@ -1,4 +1,4 @@
-import type { Push } from '../../../src-shared/protocol/requests.ts';
+import type { Push } from '../../../src-shared/protocol/answers.ts';
 import type { Caller, Handler } from './caller.ts';
 
 /** How far one has read, told to one's other devices. */

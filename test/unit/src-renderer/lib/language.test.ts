@@ -7,7 +7,7 @@ import { m } from '../../../../src-shared/messages/messages.js';
 import { localeFor } from '../../../../src-shared/domain/language.ts';
 import { check } from '../../../../src-shared/protocol/codec.ts';
 import { Refusal, REFUSALS } from '../../../../src-shared/protocol/errors.ts';
-import { refusal } from '../../../../src-shared/protocol/requests.ts';
+import { refusal } from '../../../../src-shared/protocol/answers.ts';
 import { refusalFrom } from '../../../../src-shared/session/pending.ts';
 
 describe('the window’s language', () => {

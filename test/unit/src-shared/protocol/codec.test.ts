@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  check,
-  parseClientFrame,
-  parseHostFrame,
-  parseObject,
-  requestId,
-} from '../../../../src-shared/protocol/codec.ts';
+import { check, parseObject } from '../../../../src-shared/protocol/codec.ts';
+import { parseClientFrame, requestId, request } from '../../../../src-shared/protocol/requests.ts';
+import { parseHostFrame, push, results } from '../../../../src-shared/protocol/answers.ts';
 import { chatFrame } from '../../../../src-shared/protocol/chat.ts';
 import { Refusal, REFUSAL_CODES } from '../../../../src-shared/protocol/errors.ts';
 import { uuidv7 } from '../../../../src-shared/protocol/ids.ts';
@@ -20,7 +16,6 @@ import {
   TEXT_MAX,
 } from '../../../../src-shared/protocol/limits.ts';
 import { loginText } from '../../../../src-shared/protocol/login.ts';
-import { push, request, results } from '../../../../src-shared/protocol/requests.ts';
 import { message, ROOM, roomInfo } from '../../../support/scripted.ts';
 import { shownLine } from '../../../../src-shared/domain/names.ts';
 
