@@ -80,7 +80,7 @@ export default defineConfig({
           maxWorkers: 2,
           sequence: { groupOrder: 3 },
           // Not for failures of the product: `test/support/stopped-page.ts` says when.
-          retry: { count: 1, condition: /^the page has stopped for good$/ },
+          retry: { count: 3, condition: /^the page has stopped for good$/ },
         },
       },
     ],

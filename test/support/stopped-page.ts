@@ -19,9 +19,10 @@ function pagesCpu(app: Installation): Promise<number> {
 /**
  * Throws if a page answers nothing any more, and says whether it is busy or has stopped.
  *
- * Chromium 130 without a graphics card stops for good in about one start of a hundred: its main thread waits on a condition
- * that has no timeout (as gdb shows), and neither Playwright nor another debugger gets an answer. A test that met this is
- * run once more, as `vitest.config.ts` says; one whose page is kept busy by its own code is not.
+ * Chromium 130 without a graphics card stops for good in about two starts of a hundred, where one enters one's first room,
+ * and once did so twice in a row: its main thread waits on a condition that has no timeout (as gdb shows), and neither
+ * Playwright nor another debugger gets an answer. A test that met this is run again, as `vitest.config.ts` says; one whose
+ * page is kept busy by its own code is not.
  */
 export async function checkAnswers(app: Installation, page: Page): Promise<void> {
   const before = await pagesCpu(app);
