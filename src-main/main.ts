@@ -46,7 +46,7 @@ if (app.requestSingleInstanceLock()) {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // A conversation is small and lives long: pages collect their garbage early rather than let it pile up. The 4 MiB for
   // what is new spare them most of it while they open.
-  app.commandLine.appendSwitch('js-flags', '--optimize-for-size --max-semi-space-size=4');
+  app.commandLine.appendSwitch('js-flags', '--max-semi-space-size=4');
   registerScheme();
   links.install(process.argv);
   start().catch((error: unknown) => {
