@@ -44,25 +44,6 @@ const preloaded: Plugin = {
   },
 };
 
-/** Share of a file's characters up to which they are escaped: texts of a whole language would become too long by it. */
-const ESCAPED_MAX = 0.01;
-
-/** Code in plain ASCII: for one emoji in it, V8 would keep all of it in two bytes a character, and read it longer at each start. */
-const plainAscii: Plugin = {
-  name: 'plain-ascii',
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type !== 'chunk') continue;
-      const others = file.code.match(/[\u0080-\uffff]/g)?.length ?? 0;
-      if (others > ESCAPED_MAX * file.code.length) continue;
-      file.code = file.code.replace(
-        /[\u0080-\uffff]/g,
-        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-      );
-    }
-  },
-};
-
 export default defineConfig(({ command }) => ({
   main: {
     build: {
@@ -95,7 +76,6 @@ export default defineConfig(({ command }) => ({
       svelte({ configFile: at('svelte.config.js') }),
       oneLanguage,
       preloaded,
-      plainAscii,
       // During development a changed message is seen at once.
       ...(command === 'serve' ? [paraglideVitePlugin(compilerOptions)] : []),
     ],
@@ -113,6 +93,8 @@ export default defineConfig(({ command }) => ({
       modulePreload: false,
       rolldownOptions: {
         input: at('src-renderer/index.html'),
+        // For one emoji in it V8 would keep all of the code in two bytes a character, and read it longer at each start.
+        output: { charset: 'ascii' },
         // What only a host needs of the protocol is not made in the page: each of its schemas costs time at every start.
         treeshake: {
           manualPureFunctions: ['z'],

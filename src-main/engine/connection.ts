@@ -27,7 +27,6 @@ export interface ConnectionEvents {
 
 /** One WebSocket to a host. */
 export class HostConnection {
-  readonly url: string;
   readonly #events: ConnectionEvents;
   readonly #socket: WebSocket;
   #deadline: NodeJS.Timeout | undefined;
@@ -45,7 +44,6 @@ export class HostConnection {
    * @throws SyntaxError if `url` is none of these
    */
   constructor(url: string, pin: string | null, events: ConnectionEvents) {
-    this.url = url;
     this.#events = events;
     const pinned = url.startsWith('parley:');
     const finishRequest = (request: ClientRequest): void => {
@@ -65,13 +63,9 @@ export class HostConnection {
     this.#listen();
   }
 
-  get open(): boolean {
-    return this.#open && !this.#ended;
-  }
-
   /** Sends one frame; before the connection is open or after its end, the frame is dropped. */
   send(text: string): void {
-    if (!this.open) return;
+    if (!this.#open || this.#ended) return;
     if (this.#socket.bufferedAmount > UNSENT_MAX) {
       this.#end(failureOf('host-gone', 'host-slow'));
       return;

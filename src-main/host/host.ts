@@ -156,7 +156,7 @@ async function startOn(store: Store, name: string, options: HostOptions): Promis
     name,
     port,
     fingerprint: certificate.fingerprint,
-    online: (except = new Set()) => members.online(except),
+    online: (except) => members.online(except),
     onChange: (changed) => members.onChange(changed),
     close: once(async () => {
       const ended = listener.close();

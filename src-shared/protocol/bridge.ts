@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REFUSAL_CODES } from './errors.ts';
+import { publicKey } from './ids.ts';
 import { CLIENT_FRAME_MAX } from './limits.ts';
 import { toldDetail } from './reasons.ts';
 
@@ -18,8 +19,8 @@ export const fromRenderer = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('frame'), connection, text: z.string().max(CLIENT_FRAME_MAX) }),
   z.object({ type: z.literal('close'), connection }),
-  // Whose window it is, by their key.
-  z.object({ type: z.literal('person'), key: z.string().max(64) }),
+  // Whose window it is.
+  z.object({ type: z.literal('person'), key: publicKey }),
 ]);
 export type FromRenderer = z.infer<typeof fromRenderer>;
 

@@ -90,5 +90,5 @@ export function parseClientFrame(frame: Fields): ClientFrame {
 
 /** The number a request carries, even if the rest of it is wrong, so that its refusal can be told apart. */
 export function requestId(frame: Fields): number | null {
-  return Number.isSafeInteger(frame.id) && (frame.id as number) >= 0 ? (frame.id as number) : null;
+  return requestNumber.safeParse(frame.id).data ?? null;
 }

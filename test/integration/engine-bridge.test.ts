@@ -7,6 +7,7 @@ import type { Port } from '../../src-main/engine/ports.ts';
 import type { FromEngine } from '../../src-shared/protocol/bridge.ts';
 import { CLIENT_FRAME_MAX, HOST_FRAME_MAX } from '../../src-shared/protocol/limits.ts';
 import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
+import { newIdentity } from '../support/people.ts';
 import { reported } from '../support/reports.ts';
 
 /** The page's end of a port. */
@@ -106,8 +107,15 @@ function http(status: number, body = ''): Promise<string> {
 
 test('a page tells whose it is', () => {
   expect(bridge.person).toBeNull();
-  page.say({ type: 'person', key: 'ada' });
-  expect([bridge.person, introductions]).toEqual(['ada', 1]);
+  const { key } = newIdentity();
+  page.say({ type: 'person', key });
+  expect([bridge.person, introductions]).toEqual([key, 1]);
+  page.say({ type: 'person', key: 'x'.repeat(1_000) });
+  expect([bridge.person, introductions, reports]).toEqual([
+    key,
+    1,
+    ['the page sent something that is no frame of the bridge'],
+  ]);
 });
 
 describe('a connection', () => {

@@ -11,6 +11,7 @@ import type { Host } from '../../src-main/host/host.ts';
 import { fromEngine, type FromEngine } from '../../src-shared/protocol/bridge.ts';
 import { settings, type Settings } from '../../src-shared/protocol/settings.ts';
 import { SUBPROTOCOL } from '../../src-shared/protocol/version.ts';
+import { newIdentity } from '../support/people.ts';
 
 const nobody: Found = { hosts: [], failure: null };
 
@@ -131,11 +132,12 @@ describe('the engine', () => {
 
   test('counts the people connected besides those whose windows it shows', async () => {
     engine = new Engine();
-    for (const key of ['ada', 'bo']) engine.online.add(key);
+    const ada = newIdentity().key;
+    for (const key of [ada, newIdentity().key]) engine.online.add(key);
     engine.service.configure(configuration(true));
     await expect.poll(() => engine.toMain.at(-1)).toMatchObject({ status: { state: 'on', others: 2 } });
     const { heard, port } = engine.page();
-    port.postMessage({ type: 'person', key: 'ada' });
+    port.postMessage({ type: 'person', key: ada });
     await expect.poll(() => engine.toMain.at(-1)).toMatchObject({ status: { others: 1 } });
     await expect.poll(() => heard.at(-1)).toMatchObject({ status: { others: 1 } });
   });

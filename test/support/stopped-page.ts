@@ -3,8 +3,8 @@ import type { Installation } from './electron-app.ts';
 
 /** Milliseconds that a page may take to answer anything at all. */
 const PATIENCE_MS = 5_000;
-/** Seconds of CPU in that time from which on it is busy. */
-const BUSY = 0.1;
+/** Seconds of CPU in that time from which on its code keeps it busy: what moves on the screen takes less. */
+const BUSY = 1;
 
 /** Seconds of CPU that the app's pages have taken. */
 function pagesCpu(app: Installation): Promise<number> {
