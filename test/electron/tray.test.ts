@@ -21,6 +21,8 @@ describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
       appearance: { theme: 'dark', compact: true },
     });
     writeFileSync(join(desktop.profile, 'settings.json'), broken);
+    const bounds = { x: 40, y: 60, width: 900, height: 640 };
+    writeFileSync(join(desktop.profile, 'window.json'), JSON.stringify({ bounds, maximized: false }));
     const page = await desktop.start();
     const [aside = ''] = readdirSync(desktop.profile).filter((name) => name.startsWith('settings.broken-'));
     expect(readFileSync(join(desktop.profile, aside), 'utf8')).toBe(broken);
@@ -28,6 +30,16 @@ describe.skipIf(noElectron !== '')(`Parley in the tray ${noElectron}`, () => {
     await banner.getByText(aside).waitFor();
     await banner.getByRole('button', { name: 'Dismiss' }).click();
     expect(await desktop.inMain(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+    const look = () =>
+      desktop.inMain(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => [
+          window.getBounds(),
+          window.isVisible(),
+          window.getBackgroundColor().toLowerCase(),
+        ]),
+      );
+    await expect.poll(look).toEqual([[bounds, true, '#17181c']]);
+    expect(await page.evaluate(() => innerWidth)).toBe(bounds.width);
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
     await desktop.inMain(({ dialog, Menu }) => {
       const stage: Stage = { asked: 0, menu: [] };
