@@ -152,7 +152,7 @@ describe.skipIf(noBrowser !== '')(`what is done to a message ${noBrowser}`, () =
   it('a tap opens them on a phone, each large enough for a thumb', async () => {
     const ada = await enter('Jan', { viewport: { width: 400, height: 800 }, hasTouch: true, isMobile: true });
     await say(ada, 'tap me');
-    await message(ada, 'tap me').waitFor();
+    await acknowledged(ada, 'tap me').waitFor();
     await message(ada, 'tap me').getByText('tap me').tap();
     const menu = ada.getByRole('dialog', { name: /^Actions for/ });
     await menu.waitFor();

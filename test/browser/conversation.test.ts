@@ -58,7 +58,7 @@ describe.skipIf(noBrowser !== '')(`two people in a browser ${noBrowser}`, () => 
     const ada = await enter('Greta');
     const bo = await enter('Hans');
     await say(bo, 'seen at once');
-    await message(ada, 'seen at once').waitFor();
+    await bo.getByText('Seen by Greta').waitFor();
     await ada.goto('about:blank');
     for (const text of ['missed one', 'missed two']) await say(bo, text);
     await acknowledged(bo, 'missed two').waitFor();
