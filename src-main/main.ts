@@ -17,6 +17,8 @@ const isOwn = (url: string): boolean => isOwnUrl(url, devUrl);
 const links = new DeepLinks(() => tellPages('link/arrived', null));
 
 async function start(): Promise<void> {
+  // Read while Chromium gets ready.
+  const reading = import('./shell/desktop.ts');
   await app.whenReady();
   lockDown(isOwn, devUrl !== null);
   let answering = (): void => undefined;
@@ -29,7 +31,7 @@ async function start(): Promise<void> {
     restrictDevelopmentPages(devUrl);
     void answered.then(() => loadPage(first, devUrl));
   }
-  const { runDesktop } = await import('./shell/desktop.ts');
+  const { runDesktop } = await reading;
   const open = (): BrowserWindow => {
     const window = openWindow(files);
     loadPage(window, devUrl ?? APP_URL);

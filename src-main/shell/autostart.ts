@@ -1,8 +1,5 @@
 import { m } from '../../src-shared/messages/messages.js';
 
-/** The option that starts Parley without showing its window. */
-export const HIDDEN = '--hidden';
-
 /** A word of an `Exec` line, quoted as the Desktop Entry Specification wants it. */
 function quoted(word: string): string {
   // Within quotes four characters are escaped; then the whole value once more, like any string of such a file.

@@ -1,21 +1,17 @@
 import { app, nativeTheme, type BrowserWindow } from 'electron';
 import type { SettingsPatch, SettingsProblem } from '../../src-shared/protocol/settings.ts';
 import type { Configuration, ToMain } from '../engine/messages.ts';
-import { HIDDEN } from './autostart.ts';
-import { Background } from './background.ts';
+import type { Background } from './background.ts';
 import { answerCalls } from './calls.ts';
 import { defaultHostName } from './computer.ts';
 import type { DeepLinks } from './deep-links.ts';
 import { EngineProcess } from './engine-process.ts';
 import { Ipc, tellPages } from './ipc.ts';
 import { KeySafe } from './key-safe.ts';
-import { speak } from './language.ts';
-import { setMenu } from './menu.ts';
 import { Notifications } from './notifications.ts';
-import { Quitting } from './quit.ts';
 import { sealer } from './sealer.ts';
 import { SettingsFile } from './settings.ts';
-import { pictured, restoreWindow, showWindow } from './windows.ts';
+import { HIDDEN, pictured, restoreWindow, showWindow } from './windows.ts';
 
 /** What there is of the app before this is read. */
 export interface DesktopParts {
@@ -66,18 +62,13 @@ function useTheme(): void {
   nativeTheme.themeSource = settings.current.appearance.theme;
 }
 
-/** So does their language. */
-function useLanguage(developing: boolean): void {
-  speak(settings.current.appearance.language);
-  setMenu(developing);
-}
-
 /** Runs the app in its first window: what is on disk of it, what pages may ask for, the engine, and the tray. */
 export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Promise<void> {
   const { uiDir, developing, isOwn, links } = parts;
   await settings.load();
   useTheme();
   let guard: ((window: BrowserWindow) => void) | null = null;
+  let useLanguage = (): void => undefined;
   keepWindow(first, () => {
     const window = parts.open();
     guard?.(window);
@@ -90,7 +81,7 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
   const changed = (patch: SettingsPatch): void => {
     if (patch.hosting !== undefined || patch.browse !== undefined) engine.configure(configuration(uiDir));
     if (patch.appearance !== undefined) useTheme();
-    if (patch.appearance?.language !== undefined) useLanguage(developing);
+    if (patch.appearance?.language !== undefined) useLanguage();
     background?.changed(patch);
   };
   answerCalls(new Ipc(isOwn), {
@@ -110,12 +101,6 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
     changed(patch);
     tellPages('settings/changed', settings.current);
   };
-  const quitting = new Quitting(
-    process.env.PARLEY_TEST !== '1',
-    () => hosting,
-    () => engine.stop(),
-  );
-  quitting.install();
   const inBackground = {
     settings: () => settings.current,
     change: changeHere,
@@ -124,8 +109,20 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
   };
   // Until the window has its picture, with what was kept of the hosts, it has the processor to itself.
   await drawn;
+  const { Background, Quitting, setMenu, speak } = await import('./spoken.ts');
+  const quitting = new Quitting(
+    process.env.PARLEY_TEST !== '1',
+    () => hosting,
+    () => engine.stop(),
+  );
+  quitting.install();
   engine.start();
-  useLanguage(developing);
+  // Menus, dialogs and the tray follow the person's choice, too.
+  useLanguage = () => {
+    speak(settings.current.appearance.language);
+    setMenu(developing);
+  };
+  useLanguage();
   const shade = (background = new Background(inBackground));
   guard = (window) => {
     shade.guard(window);

@@ -2,7 +2,6 @@ import { createPrivateKey, createPublicKey, randomBytes, sign, type KeyObject } 
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { openKey, sealKey } from '../../src-shared/domain/link-box.ts';
 import type { KeyKept, OwnKeyInfo } from '../../src-shared/protocol/desktop.ts';
 import { report } from '../engine/report.ts';
 
@@ -19,6 +18,9 @@ const file = z.union([z.object({ sealed: z.string().max(10_000) }), z.object({ k
 
 /** An Ed25519 secret key as Node takes it: PKCS #8 (RFC 8410, section 7). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** Read when a device is linked, because a cipher makes its tables as soon as it is read. */
+const linkBox = () => import('../../src-shared/domain/link-box.ts');
 
 /** What may be signed with the person's key: log-ins and messages, and nothing that means anything elsewhere. */
 const SIGNABLE = /^parley (login|message 1)\n/;
@@ -58,7 +60,8 @@ export class KeySafe {
   }
 
   /** The key for another device of the same person, sealed by what both know. */
-  seal(secret: string): string {
+  async seal(secret: string): Promise<string> {
+    const { sealKey } = await linkBox();
     const key = Buffer.from(this.#open().hex, 'hex');
     return Buffer.from(sealKey(Buffer.from(secret, 'base64url'), key, randomBytes(12))).toString('base64url');
   }
@@ -68,6 +71,7 @@ export class KeySafe {
    * @throws Refusal `linking-damaged`
    */
   async adopt(secret: string, sealed: string): Promise<OwnKeyInfo> {
+    const { openKey } = await linkBox();
     const key = openKey(Buffer.from(secret, 'base64url'), Buffer.from(sealed, 'base64url'));
     await this.#aside('old');
     this.#key = await this.#store(Buffer.from(key).toString('hex'));

@@ -15,13 +15,13 @@ export function registerScheme(): void {
 
 /**
  * Serves the built pages in `folder` under the app's scheme. After the app is ready.
- * @param answering fulfilled when pages may call main: none comes to a page before
+ * @param answering fulfilled when pages may call main: before, a page gets its document, but nothing that could call
  */
 export function servePages(folder: string, answering: Promise<void>): void {
   protocol.handle(APP_SCHEME, async (request) => {
-    await answering;
     const path = request.method === 'GET' ? fileFor(folder, request.url) : null;
     if (path === null) return new Response('not found', { status: 404 });
+    if (!path.endsWith('.html')) await answering;
     try {
       return new Response(new Uint8Array(await readFile(path)), { headers: headersFor(path) });
     } catch (error) {

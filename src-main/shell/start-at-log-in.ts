@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { autostartEntry, HIDDEN } from './autostart.ts';
+import { autostartEntry } from './autostart.ts';
+import { HIDDEN } from './windows.ts';
 
 /** What starts this Parley: the image it lies in, the program, or, during development, Electron with the app's folder. */
 function command(): string[] {

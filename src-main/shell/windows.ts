@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { app, BrowserWindow, screen, type WebContents } from 'electron';
 import { isReachable, readWindowState, writeWindowState, type WindowState } from './window-state.ts';
 
+/** The option that starts Parley without showing its window. */
+export const HIDDEN = '--hidden';
+
 /** Milliseconds that everything else waits for the page's first picture. */
 const PICTURE_MS = 1_500;
 

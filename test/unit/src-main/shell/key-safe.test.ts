@@ -103,7 +103,7 @@ describe('the safe for the person’s key', () => {
     const { key } = await first.open(null);
     const one = safe(store);
     const own = await one.open(null);
-    const sealed = first.seal(words);
+    const sealed = await first.seal(words);
     await expect(one.adopt(Buffer.alloc(16, 8).toString('base64url'), sealed)).rejects.toThrow();
     expect((await one.open(null)).key).toBe(own.key);
     expect(await one.adopt(words, sealed)).toEqual({ key, kept: 'os' });
