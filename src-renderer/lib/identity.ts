@@ -1,10 +1,7 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { bytesToHex, hexToBytes } from '@noble/curves/utils.js';
 import type { DesktopApi, KeyKept, OwnKeyInfo } from '../../src-shared/protocol/desktop.ts';
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { Identity } from '../../src-shared/session/ports.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
-import { identityOf } from './ed25519.ts';
 import type { Keep } from './keep.ts';
 
 /** One's own key, where it is kept, and how it comes to another device. */
@@ -17,11 +14,15 @@ export interface OwnIdentity {
   adopt(secret: Uint8Array, sealed: string): Promise<OwnIdentity>;
 }
 
+/** What the app does without, which keeps its person's key out of the page. */
+const plain = () => import('./plain-ed25519.ts');
+
 /** The key of a person in a browser, made on the first start and kept in the browser's storage. */
-export function loadIdentity(keep: Keep): Identity {
+export async function loadIdentity(keep: Keep): Promise<Identity> {
+  const { bytesToHex, identityOf, newSecret } = await plain();
   let hex = keep.key.get();
   if (hex === '') {
-    hex = bytesToHex(ed25519.utils.randomSecretKey());
+    hex = bytesToHex(newSecret());
     keep.key.set(hex);
   }
   return identityOf(hex);
@@ -52,24 +53,24 @@ function desktopOwn(api: DesktopApi['key'], { key, kept }: OwnKeyInfo): OwnIdent
   };
 }
 
-/** Seldom needed, and never at the start. */
+/** Seldom needed, and never at the start of the app. */
 const linkBox = () => import('../../src-shared/domain/link-box.ts');
 
 /** The key of a person in a browser. */
-export function browserIdentity(keep: Keep): OwnIdentity {
+export async function browserIdentity(keep: Keep): Promise<OwnIdentity> {
   return {
-    identity: loadIdentity(keep),
+    identity: await loadIdentity(keep),
     kept: 'browser',
     seal: async (secret) => {
-      const { sealKey } = await linkBox();
+      const [{ sealKey }, { hexToBytes }] = await Promise.all([linkBox(), plain()]);
       const nonce = crypto.getRandomValues(new Uint8Array(12));
       return toBase64url(sealKey(secret, hexToBytes(keep.key.get()), nonce));
     },
     adopt: async (secret, sealed) => {
-      const { openKey } = await linkBox();
+      const [{ openKey }, { bytesToHex }] = await Promise.all([linkBox(), plain()]);
       try {
         keep.key.set(bytesToHex(openKey(secret, fromBase64url(sealed))));
-        return browserIdentity(keep);
+        return await browserIdentity(keep);
       } catch (thrown) {
         throw asRefusal(thrown);
       }

@@ -38,7 +38,7 @@ export async function startApp(early: Early): Promise<App> {
   const copy = copyStorage();
   const own: OwnIdentity = window.parley
     ? await desktopIdentity(window.parley.key, keep, early.key)
-    : browserIdentity(keep);
+    : await browserIdentity(keep);
   const desktop = window.parley
     ? connectDesktop(window.parley, own.identity.key, () => {
         hosts.networkUp();

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
-import { identityOf } from '../../src-renderer/lib/ed25519.ts';
+import { identityOf } from '../../src-renderer/lib/plain-ed25519.ts';
 import { electronTests, noElectron } from '../support/electron-app.ts';
 
 interface AppWindow {

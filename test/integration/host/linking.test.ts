@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { LinkBoxes, LINK_BOXES_MAX } from '../../../src-main/host/link-boxes.ts';
 import { linkBox, openKey, sealKey } from '../../../src-shared/domain/link-box.ts';
 import { LINK_MS } from '../../../src-shared/protocol/linking.ts';
-import { identityOf } from '../../../src-renderer/lib/ed25519.ts';
+import { identityOf } from '../../../src-renderer/lib/plain-ed25519.ts';
 import { join, testHost, texts } from '../../support/host.ts';
 import { until } from '../../support/wait.ts';
 import { sessionWire } from '../../support/wire.ts';

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { identityOf } from '../../../../src-renderer/lib/ed25519.ts';
+import { identityOf } from '../../../../src-renderer/lib/plain-ed25519.ts';
 import { KeySafe, type Sealer } from '../../../../src-main/shell/key-safe.ts';
 import { reported } from '../../../support/reports.ts';
 

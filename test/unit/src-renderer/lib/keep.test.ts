@@ -45,17 +45,17 @@ describe('what the window keeps', () => {
 describe('the person’s key', () => {
   it('is made once, and signs as the host expects', async () => {
     const store = memoryStore();
-    const first = loadIdentity(new Keep(store));
+    const first = await loadIdentity(new Keep(store));
     expect(publicKey.parse(first.key)).toBe(first.key);
-    expect(loadIdentity(new Keep(store)).key).toBe(first.key);
+    expect((await loadIdentity(new Keep(store))).key).toBe(first.key);
     const signed = signature.parse(await first.sign('parley login\nü'));
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: first.key }, format: 'jwk' });
     expect(verify(null, Buffer.from('parley login\nü'), key, Buffer.from(signed, 'base64url'))).toBe(true);
   });
 
-  it('is made anew where it is damaged', () => {
+  it('is made anew where it is damaged', async () => {
     const store = memoryStore();
     store.setItem('parley.key', '"not hex"');
-    expect(publicKey.safeParse(loadIdentity(new Keep(store)).key).success).toBe(true);
+    expect(publicKey.safeParse((await loadIdentity(new Keep(store))).key).success).toBe(true);
   });
 });
