@@ -24,7 +24,6 @@ const socketWrites = [socketNamed, socketMember].map((object) => ({
 const socketWriters = [
   'src-main/host/outlet.ts',
   'src-main/host/fanout.ts',
-  'src-main/host/connection.ts',
   'src-main/host/session/connection.ts',
   'src-main/host/chat/*.ts',
   'src-main/engine/bridge.ts',
@@ -100,7 +99,6 @@ export default ts.config(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
-  { files: ['src-renderer/lib/Markdown.svelte'], rules: { 'svelte/no-at-html-tags': 'off' } },
   {
     files: ['src-*/**/*.{ts,svelte}'],
     rules: { 'max-lines': ['error', 250], '@typescript-eslint/no-restricted-imports': ['error', { paths: [rawIpc] }] },

@@ -5,11 +5,14 @@ import type { ToMain } from '../engine/messages.ts';
 import { report } from '../engine/report.ts';
 import { setBadge } from './badge.ts';
 import { Closing } from './closing.ts';
+import { speak } from './language.ts';
+import { setMenu } from './menu.ts';
 import { quitQuestion } from './quit-question.ts';
 import { startAtLogIn } from './start-at-log-in.ts';
 import { TraySign } from './tray.ts';
 
 export interface BackgroundParts {
+  developing: boolean;
   settings: () => Settings;
   /** Changes the settings from here; the pages are told. */
   change: (patch: SettingsPatch) => void;
@@ -17,7 +20,7 @@ export interface BackgroundParts {
   show: () => void;
 }
 
-/** Parley while its window is closed, or not in front: the sign in the tray, the badge, and how it starts. */
+/** Parley around its window: the menu, the sign in the tray, the badge, and how it starts. */
 export class Background {
   readonly #parts: BackgroundParts;
   readonly #tray: TraySign;
@@ -26,6 +29,7 @@ export class Background {
   /** After the app is ready. */
   constructor(parts: BackgroundParts) {
     this.#parts = parts;
+    this.#speak();
     const { notifications } = parts.settings();
     this.#tray = new TraySign(
       { hosting: 'off', quiet: notifications.quiet, unread: 0 },
@@ -59,10 +63,19 @@ export class Background {
 
   /** Acts on a change of the settings. */
   changed({ notifications, window, appearance }: SettingsPatch): void {
-    if (appearance?.language !== undefined) this.#tray.update({});
+    if (appearance?.language !== undefined) {
+      this.#speak();
+      this.#tray.update({});
+    }
     if (notifications?.quiet !== undefined) this.#tray.update({ quiet: notifications.quiet });
     if (window?.startAtLogIn !== undefined)
       startAtLogIn(window.startAtLogIn).catch((error: unknown) => report('starting at log-in cannot be set', error));
+  }
+
+  /** Menus, dialogs and the tray follow the person's choice of a language. */
+  #speak(): void {
+    speak(this.#parts.settings().appearance.language);
+    setMenu(this.#parts.developing);
   }
 
   #host(on: boolean): void {

@@ -68,7 +68,6 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
   await settings.load();
   useTheme();
   let guard: ((window: BrowserWindow) => void) | null = null;
-  let useLanguage = (): void => undefined;
   keepWindow(first, () => {
     const window = parts.open();
     guard?.(window);
@@ -81,7 +80,6 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
   const changed = (patch: SettingsPatch): void => {
     if (patch.hosting !== undefined || patch.browse !== undefined) engine.configure(configuration(uiDir));
     if (patch.appearance !== undefined) useTheme();
-    if (patch.appearance?.language !== undefined) useLanguage();
     background?.changed(patch);
   };
   answerCalls(new Ipc(isOwn), {
@@ -102,6 +100,7 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
     tellPages('settings/changed', settings.current);
   };
   const inBackground = {
+    developing,
     settings: () => settings.current,
     change: changeHere,
     hosting: () => hosting,
@@ -109,7 +108,7 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
   };
   // Until the window has its picture, with what was kept of the hosts, it has the processor to itself.
   await drawn;
-  const { Background, Quitting, setMenu, speak } = await import('./spoken.ts');
+  const { Background, Quitting } = await import('./spoken.ts');
   const quitting = new Quitting(
     process.env.PARLEY_TEST !== '1',
     () => hosting,
@@ -117,12 +116,6 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
   );
   quitting.install();
   engine.start();
-  // Menus, dialogs and the tray follow the person's choice, too.
-  useLanguage = () => {
-    speak(settings.current.appearance.language);
-    setMenu(developing);
-  };
-  useLanguage();
   const shade = (background = new Background(inBackground));
   guard = (window) => {
     shade.guard(window);

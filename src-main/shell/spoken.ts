@@ -3,6 +3,4 @@
  * because the words of six languages are most of the code of this process.
  */
 export { Background } from './background.ts';
-export { speak } from './language.ts';
-export { setMenu } from './menu.ts';
 export { Quitting } from './quit.ts';

@@ -3,7 +3,8 @@ import { fromBase64url } from './base64url.ts';
 /** Keys whose WebCrypto form is kept. */
 const KEYS_KEPT = 500;
 
-const plain = () => import('./plain-ed25519.ts');
+/** What the app seldom needs, and guests always: it keeps its person's key out of the page. */
+export const plain = () => import('./plain-ed25519.ts');
 
 /** WebCrypto where the page has it: browsers hide it from pages over plain HTTP, and older ones lack Ed25519. */
 let subtle: SubtleCrypto | undefined = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;

@@ -2,6 +2,7 @@ import type { DesktopApi, KeyKept, OwnKeyInfo } from '../../src-shared/protocol/
 import { asRefusal } from '../../src-shared/protocol/errors.ts';
 import type { Identity } from '../../src-shared/session/ports.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
+import { plain } from './ed25519.ts';
 import type { Keep } from './keep.ts';
 
 /** One's own key, where it is kept, and how it comes to another device. */
@@ -13,9 +14,6 @@ export interface OwnIdentity {
   /** Takes another device's key in the place of this one's. @throws if it is not what was sealed there */
   adopt(secret: Uint8Array, sealed: string): Promise<OwnIdentity>;
 }
-
-/** What the app does without, which keeps its person's key out of the page. */
-const plain = () => import('./plain-ed25519.ts');
 
 /** The key of a person in a browser, made on the first start and kept in the browser's storage. */
 export async function loadIdentity(keep: Keep): Promise<Identity> {
