@@ -99,6 +99,7 @@ export default ts.config(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
+  { files: ['src-renderer/lib/Markdown.svelte'], rules: { 'svelte/no-at-html-tags': 'off' } },
   {
     files: ['src-*/**/*.{ts,svelte}'],
     rules: { 'max-lines': ['error', 250], '@typescript-eslint/no-restricted-imports': ['error', { paths: [rawIpc] }] },
