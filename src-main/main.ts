@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { report } from './engine/report.ts';
 import { DeepLinks } from './shell/deep-links.ts';
-import { tellPages } from './shell/ipc.ts';
+import { Ipc, tellPages } from './shell/ipc.ts';
 import { APP_URL, isOwnUrl } from './shell/origin.ts';
 import { registerScheme, restrictDevelopmentPages, servePages } from './shell/protocol.ts';
 import { lockDown } from './shell/security.ts';
@@ -17,28 +17,21 @@ const isOwn = (url: string): boolean => isOwnUrl(url, devUrl);
 const links = new DeepLinks(() => tellPages('link/arrived', null));
 
 async function start(): Promise<void> {
-  // Read while Chromium gets ready.
-  const reading = import('./shell/desktop.ts');
   await app.whenReady();
   lockDown(isOwn, devUrl !== null);
-  let answering = (): void => undefined;
-  const answered = new Promise<void>((done) => (answering = done));
+  const ipc = new Ipc(isOwn);
   const first = openWindow(files);
-  if (devUrl === null) {
-    servePages(uiDir, answered);
-    loadPage(first, APP_URL);
-  } else {
-    restrictDevelopmentPages(devUrl);
-    void answered.then(() => loadPage(first, devUrl));
-  }
-  const { runDesktop } = await reading;
+  if (devUrl === null) servePages(uiDir);
+  else restrictDevelopmentPages(devUrl);
+  loadPage(first, devUrl ?? APP_URL);
+  const { runDesktop } = await import('./shell/desktop.ts');
   const open = (): BrowserWindow => {
     const window = openWindow(files);
     loadPage(window, devUrl ?? APP_URL);
     return window;
   };
   const engineEntry = join(built, 'engine.js');
-  await runDesktop({ engineEntry, uiDir, developing: devUrl !== null, isOwn, links, open, answering }, first);
+  await runDesktop({ engineEntry, uiDir, developing: devUrl !== null, ipc, links, open }, first);
 }
 
 // What Windows knows the app's notifications by.

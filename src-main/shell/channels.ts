@@ -32,6 +32,36 @@ export interface MainCall {
   'unread/set': (count: number) => void;
 }
 
+/** The name of every call, to be listened to before there is anything to answer with. */
+export const CHANNELS = Object.keys({
+  'app/info': 0,
+  'camera/want': 0,
+  'clipboard/write': 0,
+  'data/info': 0,
+  'data/show': 0,
+  'dialog/choose-folder': 0,
+  'engine/connect': 0,
+  'key/adopt': 0,
+  'key/open': 0,
+  'key/seal': 0,
+  'key/sign': 0,
+  'link/open': 0,
+  'link/take': 0,
+  'notice/clear': 0,
+  'notice/show': 0,
+  'power/idle': 0,
+  'save/anew': 0,
+  'save/begin': 0,
+  'save/cancel': 0,
+  'save/finish': 0,
+  'save/show': 0,
+  'save/write': 0,
+  'settings/get': 0,
+  'settings/problem': 0,
+  'settings/set': 0,
+  'unread/set': 0,
+} satisfies Record<keyof MainCall, 0>) as (keyof MainCall)[];
+
 /** What main tells a page. `engine/port` carries a MessagePort. */
 export interface PageMessage {
   'engine/port': null;

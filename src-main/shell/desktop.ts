@@ -6,7 +6,7 @@ import { answerCalls } from './calls.ts';
 import { defaultHostName } from './computer.ts';
 import type { DeepLinks } from './deep-links.ts';
 import { EngineProcess } from './engine-process.ts';
-import { Ipc, tellPages } from './ipc.ts';
+import { tellPages, type Ipc } from './ipc.ts';
 import { KeySafe } from './key-safe.ts';
 import { Notifications } from './notifications.ts';
 import { sealer } from './sealer.ts';
@@ -20,12 +20,10 @@ export interface DesktopParts {
   /** Folder of the built web client, for browser guests. */
   uiDir: string;
   developing: boolean;
-  isOwn: (url: string) => boolean;
   links: DeepLinks;
   /** Opens another window, with the page in it. */
   open: () => BrowserWindow;
-  /** Called when pages may call main. */
-  answering: () => void;
+  ipc: Ipc;
 }
 
 let background: Background | null = null;
@@ -64,7 +62,7 @@ function useTheme(): void {
 
 /** Runs the app in its first window: what is on disk of it, what pages may ask for, the engine, and the tray. */
 export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Promise<void> {
-  const { uiDir, developing, isOwn, links } = parts;
+  const { uiDir, developing, links, ipc } = parts;
   await settings.load();
   useTheme();
   let guard: ((window: BrowserWindow) => void) | null = null;
@@ -82,7 +80,7 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
     if (patch.appearance !== undefined) useTheme();
     background?.changed(patch);
   };
-  answerCalls(new Ipc(isOwn), {
+  answerCalls(ipc, {
     engine,
     settings,
     links,
@@ -93,7 +91,7 @@ export async function runDesktop(parts: DesktopParts, first: BrowserWindow): Pro
     changed,
   });
   const drawn = pictured(first);
-  parts.answering();
+  ipc.answer();
   const changeHere = (patch: SettingsPatch): void => {
     void settings.change(patch);
     changed(patch);

@@ -1,21 +1,46 @@
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent, type MessagePortMain, type WebContents } from 'electron';
 import type { z } from 'zod';
-import type { MainCall, PageMessage } from './channels.ts';
+import { CHANNELS, type MainCall, type PageMessage } from './channels.ts';
 import { report } from '../engine/report.ts';
 
 type Result<C extends keyof MainCall> = ReturnType<MainCall[C]>;
 
+/** What a call is answered with, once its arguments are parsed. */
+type Answer = (given: unknown[], page: WebContents) => unknown;
+
 /** Calls from pages to main. The one place where Electron's IPC is touched in main. */
 export class Ipc {
   readonly #isOwnUrl: (url: string) => boolean;
+  readonly #answers = new Map<string, Answer>();
+  readonly #answering: Promise<void>;
+  #answer = (): void => undefined;
 
-  /** @param isOwnUrl whether a page at this URL may call at all */
+  /**
+   * Listens at once; what is called waits until it can be answered.
+   * @param isOwnUrl whether a page at this URL may call at all
+   */
   constructor(isOwnUrl: (url: string) => boolean) {
     this.#isOwnUrl = isOwnUrl;
+    this.#answering = new Promise((answering) => (this.#answer = answering));
+    for (const channel of CHANNELS) {
+      ipcMain.handle(channel, async (event, ...given: unknown[]) => {
+        this.#checkSender(event, channel);
+        await this.#answering;
+        const answer = this.#answers.get(channel);
+        if (!answer) throw new Error(`${channel} is answered by nobody`);
+        return answer(given, event.sender);
+      });
+    }
+  }
+
+  /** There is an answer to every call from here on. */
+  answer(): void {
+    this.#answer();
   }
 
   /**
-   * Answers a call. The page sees a rejected promise if it may not call, if an argument is wrong, or if `answer` throws.
+   * Says what a call is answered with. The page sees a rejected promise if it may not call, if an argument is wrong, or if
+   * `answer` throws.
    * @param args schema of the arguments, as a tuple
    */
   handle<C extends keyof MainCall>(
@@ -23,10 +48,7 @@ export class Ipc {
     args: z.ZodType<Parameters<MainCall[C]>>,
     answer: (args: Parameters<MainCall[C]>, page: WebContents) => Result<C> | Promise<Result<C>>,
   ): void {
-    ipcMain.handle(channel, (event, ...given: unknown[]) => {
-      this.#checkSender(event, channel);
-      return answer(args.parse(given), event.sender);
-    });
+    this.#answers.set(channel, (given, page) => answer(args.parse(given), page));
   }
 
   /** Only the top frame of a window of ours may call: neither a frame within it nor a page it was led to. */

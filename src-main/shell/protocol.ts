@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { protocol, session } from 'electron';
+import { protocol, session, type ProtocolResponse } from 'electron';
 import { CONTENT_POLICY, PERMISSIONS_POLICY } from '../../src-shared/protocol/content-policy.ts';
 import { developmentPolicy, fileFor, mediaType } from './pages.ts';
 import { APP_SCHEME } from './origin.ts';
 import { report } from '../engine/report.ts';
+
+const NOT_FOUND: ProtocolResponse = { statusCode: 404, mimeType: 'text/plain', data: Buffer.from('not found') };
 
 /** Makes the scheme one with an origin of its own. Before the app is ready. */
 export function registerScheme(): void {
@@ -13,22 +15,26 @@ export function registerScheme(): void {
   ]);
 }
 
-/**
- * Serves the built pages in `folder` under the app's scheme. After the app is ready.
- * @param answering fulfilled when pages may call main: before, a page gets its document, but nothing that could call
- */
-export function servePages(folder: string, answering: Promise<void>): void {
-  protocol.handle(APP_SCHEME, async (request) => {
-    const path = request.method === 'GET' ? fileFor(folder, request.url) : null;
-    if (path === null) return new Response('not found', { status: 404 });
-    if (!path.endsWith('.html')) await answering;
-    try {
-      return new Response(new Uint8Array(await readFile(path)), { headers: headersFor(path) });
-    } catch (error) {
-      report('a page of the app is missing', error);
-      return new Response('not found', { status: 404 });
-    }
+/** Serves the built pages in `folder` under the app's scheme. After the app is ready. */
+export function servePages(folder: string): void {
+  // Its successor, `protocol.handle`, speaks in Node's own Request and Response: the first of them has Node read its whole
+  // fetch, for which main stands still 70 ms just when the page begins to load.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  protocol.registerBufferProtocol(APP_SCHEME, ({ method, url }, answer) => {
+    void page(folder, method, url).then(answer);
   });
+}
+
+/** Never rejects: what is not there is not found. */
+async function page(folder: string, method: string, url: string): Promise<ProtocolResponse> {
+  const path = method === 'GET' ? fileFor(folder, url) : null;
+  if (path === null) return NOT_FOUND;
+  try {
+    return { data: await readFile(path), headers: headersFor(path) };
+  } catch (error) {
+    report('a page of the app is missing', error);
+    return NOT_FOUND;
+  }
 }
 
 function headersFor(path: string): Record<string, string> {

@@ -15,6 +15,14 @@ export interface WindowFiles {
   icon: string;
 }
 
+/** When each window has something to see. */
+const ready = new WeakMap<BrowserWindow, Promise<void>>();
+
+/** The window has something to see, perhaps for some time already. */
+export function readyToShow(window: BrowserWindow): Promise<void> {
+  return ready.get(window) ?? Promise.resolve();
+}
+
 /**
  * Opens a window of the app's, hidden, where the system puts it. It needs nothing of what the app has kept, so that its
  * page's process can start at once; `restoreWindow` does the rest.
@@ -36,9 +44,14 @@ export function openWindow({ preload, icon }: WindowFiles): BrowserWindow {
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
-      spellcheck: true,
     },
   });
+  ready.set(
+    window,
+    new Promise((done) => {
+      window.once('ready-to-show', () => done());
+    }),
+  );
   followTheme(window);
   return window;
 }

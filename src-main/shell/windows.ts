@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, screen, type WebContents } from 'electron';
+import { readyToShow } from './window.ts';
 import { isReachable, readWindowState, writeWindowState, type WindowState } from './window-state.ts';
 
 /** The option that starts Parley without showing its window. */
@@ -31,7 +32,9 @@ export function restoreWindow(window: BrowserWindow, hidden = false): void {
   if (state) window.setBounds(state.bounds);
   if (!hidden) {
     if (state?.maximized) window.maximize();
-    window.once('ready-to-show', () => window.show());
+    void readyToShow(window).then(() => {
+      if (!window.isDestroyed()) window.show();
+    });
   }
   window.on('close', () => remember(window));
 }

@@ -74,6 +74,19 @@ function search<T>(source: string, look: () => T | undefined): T | undefined {
   return found;
 }
 
+/**
+ * What something of a kind has at its beginning, or behind its first line. marked's own expressions say so too, but are long:
+ * most of what a first page of messages costs is to compile them, and few messages have any use for one.
+ */
+const SIGN = {
+  angle: /^ {0,3}</,
+  bracket: /^ {0,3}\[/,
+  quote: /^ {0,3}>/,
+  underline: /^(?:[^\n]+\n)+? {0,3}(?:=+|-+)[ \t]*(?:\n|$)/,
+  columns: /^[^\n]+\n {0,3}[|:-][|:\- ]*(?:\n|$)/,
+  reference: /^!?\[/,
+};
+
 /** The tokenizer whose methods are called, with the `this` of the one at work. */
 const usual = Tokenizer.prototype;
 
@@ -88,17 +101,37 @@ export const boundedTokenizer: TokenizerObject = {
     return search(source, () => usual.del.call(this, source, masked, before));
   },
   link(source) {
-    if (!/^!?\[/.test(source)) return undefined;
+    if (!SIGN.reference.test(source)) return undefined;
     return search(source, () => usual.link.call(this, source));
   },
   reflink(source, links) {
+    if (!SIGN.reference.test(source)) return undefined;
     return within(() => usual.reflink.call(this, source, links));
   },
   blockquote(source) {
+    if (!SIGN.quote.test(source)) return undefined;
     return within(() => usual.blockquote.call(this, source));
   },
   list(source) {
     if (spent.lines > LISTED_LINES_MAX || MARKERS_IN_A_ROW.test(source)) return undefined;
     return within(() => usual.list.call(this, source));
+  },
+  html(source) {
+    return SIGN.angle.test(source) ? usual.html.call(this, source) : undefined;
+  },
+  def(source) {
+    return SIGN.bracket.test(source) ? usual.def.call(this, source) : undefined;
+  },
+  table(source) {
+    return SIGN.columns.test(source) ? usual.table.call(this, source) : undefined;
+  },
+  lheading(source) {
+    return SIGN.underline.test(source) ? usual.lheading.call(this, source) : undefined;
+  },
+  tag(source) {
+    return source.startsWith('<') ? usual.tag.call(this, source) : undefined;
+  },
+  autolink(source) {
+    return source.startsWith('<') ? usual.autolink.call(this, source) : undefined;
   },
 };

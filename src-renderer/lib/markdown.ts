@@ -80,12 +80,12 @@ const marked = new Marked({
 });
 
 /** One line of words that mean nothing in Markdown or HTML: most of what people say. */
-const WORDS = /^(?:\p{L}|\p{N}+(?= ))[\p{L}\p{M}\p{N} ,.;?!]*$/u;
+const WORDS = /^(?:\p{L}|\p{N}+(?= ))[\p{L}\p{M}\p{N} ,.;:?!'"()…–—‘’“”-]*$/u;
 
 /** What `toHtml` would make of a text of plain words, at once; null for any other. */
 export function plainHtml(text: string): string | null {
   const plain = WORDS.test(text) && !text.endsWith(' ') && !/www\./i.test(text);
-  return plain ? `<p>${withoutTowers(text)}</p>\n` : null;
+  return plain ? `<p>${escapeHtml(withoutTowers(text))}</p>\n` : null;
 }
 
 /** A message as it was written. */

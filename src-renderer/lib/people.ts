@@ -5,9 +5,12 @@ export function hueOf(member: number): number {
   return Math.round((member * GOLDEN_ANGLE) % 360);
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | null = null;
 
 function firstLetter(word: string): string {
+  // A plain letter with another behind it stands by itself, and a segmenter takes its time to be made.
+  if (/^[a-z\d](?:[a-z\d]|$)/i.test(word)) return word.charAt(0);
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(word))
     if (/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(segment)) return segment;
   return '';

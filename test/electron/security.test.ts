@@ -174,6 +174,13 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
     });
   });
 
+  it('has no spelling checked whose dictionaries would come from the internet', async () => {
+    const desktop = install();
+    await desktop.start();
+    const checked = await desktop.inMain(({ session }) => session.defaultSession.isSpellCheckerEnabled());
+    expect(checked).toBe(process.platform === 'darwin');
+  });
+
   it('comes to the front when the app is started a second time, and the second one ends', async () => {
     const desktop = install();
     await desktop.start();

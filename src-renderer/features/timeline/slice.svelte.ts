@@ -18,9 +18,11 @@ const GATHERED_MAX = 60;
 const ROW = 4;
 const LINE = 22;
 const GROUP = 28;
-/** Lines counted of a row: long code is folded. And characters in each, at most. */
+/** Lines counted of a row: long code is folded. And characters in each: a few more than most lines of a text hold. */
 const LINES_MAX = 8;
-const LINE_CHARS = 150;
+const LINE_CHARS = 100;
+/** Of a window's height, what its rows never have: the room's name above them, and the composer below. */
+const AROUND = 110;
 /** No further above the newest row than this, the first new message is in the page from the start. */
 const UNREAD_NEAR = 60;
 
@@ -41,10 +43,11 @@ function heightOf(row: Row): number {
   return ROW + LINE * Math.max(1, lines) + (row.startsGroup ? GROUP : 0);
 }
 
-/** Where the newest rows begin that fill a window: those in the page at first. What is above them comes in the frames that follow. */
+/** Where the newest rows begin that fill a window: those in the page at first. What is above them comes in the frames that follow,
+ * as does what is missing where rows are lower than that. */
 function firstOf(rows: readonly Row[], height: number): number {
   let from = rows.length;
-  for (let filled = 0; from > 0 && filled < height; from -= 1) {
+  for (let filled = AROUND; from > 0 && filled < height; from -= 1) {
     const row = rows[from - 1];
     if (row) filled += heightOf(row);
   }

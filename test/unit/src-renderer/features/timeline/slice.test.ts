@@ -39,10 +39,10 @@ afterEach(() => {
 });
 
 describe('the slice of a room in the page', () => {
-  it('begins with the newest rows', async () => {
+  it('begins with the newest rows, as many as a window has room for between the room’s name and the composer', async () => {
     const { slice, shown } = await setUp(500);
     expect(shown().at(-1)).toBe(500);
-    expect(slice.rows.length).toBe(30);
+    expect(slice.rows.length).toBe(26);
     expect([slice.atNewest, slice.atOldest]).toEqual([true, false]);
   });
 
