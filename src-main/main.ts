@@ -16,14 +16,18 @@ const devUrl = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? nul
 const isOwn = (url: string): boolean => isOwnUrl(url, devUrl);
 const links = new DeepLinks(() => tellPages('link/arrived', null));
 
+/** Milliseconds that the rest of the app waits for the page to have its scripts. */
+const BEGUN_MS = 1_000;
+
 async function start(): Promise<void> {
   await app.whenReady();
   lockDown(isOwn, devUrl !== null);
   const ipc = new Ipc(isOwn);
   const first = openWindow(files);
-  if (devUrl === null) servePages(uiDir);
-  else restrictDevelopmentPages(devUrl);
+  const begun = devUrl === null ? servePages(uiDir) : Promise.resolve(restrictDevelopmentPages(devUrl));
   loadPage(first, devUrl ?? APP_URL);
+  // To read the rest keeps main busy, and the page waiting for whatever it has not got by then.
+  await Promise.race([begun, new Promise((late) => setTimeout(late, BEGUN_MS))]);
   const { runDesktop } = await import('./shell/desktop.ts');
   const open = (): BrowserWindow => {
     const window = openWindow(files);

@@ -15,14 +15,26 @@ export function registerScheme(): void {
   ]);
 }
 
-/** Serves the built pages in `folder` under the app's scheme. After the app is ready. */
-export function servePages(folder: string): void {
+/**
+ * Serves the built pages in `folder` under the app's scheme. After the app is ready.
+ * @returns fulfilled when a page has all the scripts that it begins with
+ */
+export function servePages(folder: string): Promise<void> {
+  let asked = 0;
+  let begun = (): void => undefined;
+  const scripts = new Promise<void>((done) => (begun = done));
   // Its successor, `protocol.handle`, speaks in Node's own Request and Response: the first of them has Node read its whole
   // fetch, for which main stands still 70 ms just when the page begins to load.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   protocol.registerBufferProtocol(APP_SCHEME, ({ method, url }, answer) => {
-    void page(folder, method, url).then(answer);
+    asked += 1;
+    void page(folder, method, url).then((found) => {
+      answer(found);
+      asked -= 1;
+      if (asked === 0 && url.endsWith('.js')) begun();
+    });
   });
+  return scripts;
 }
 
 /** Never rejects: what is not there is not found. */
