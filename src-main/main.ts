@@ -43,9 +43,9 @@ app.setAppUserModelId('chat.parley.desktop');
 if (app.requestSingleInstanceLock()) {
   // Together with Chromium's own --no-sandbox, which root on Linux needs, no process of the app would start.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  // A conversation is small and lives long: pages collect their garbage early rather than let it pile up. The 4 MiB for
-  // what is new spare them most of it while they open.
-  app.commandLine.appendSwitch('js-flags', '--max-semi-space-size=4');
+  // A conversation is small and lives long: pages collect their garbage when their heap has doubled rather than let it pile
+  // up. The 4 MiB for what is new spare them most of it while they open.
+  app.commandLine.appendSwitch('js-flags', '--max-semi-space-size=4 --heap-growing-percent=100');
   registerScheme();
   links.install(process.argv);
   start().catch((error: unknown) => {
