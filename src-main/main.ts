@@ -24,7 +24,8 @@ async function start(): Promise<void> {
   lockDown(isOwn, devUrl !== null);
   const ipc = new Ipc(isOwn);
   const first = openWindow(files);
-  const begun = devUrl === null ? servePages(uiDir) : Promise.resolve(restrictDevelopmentPages(devUrl));
+  const begun = devUrl === null ? servePages(uiDir) : null;
+  if (devUrl !== null) restrictDevelopmentPages(devUrl);
   loadPage(first, devUrl ?? APP_URL);
   // To read the rest keeps main busy, and the page waiting for whatever it has not got by then.
   await Promise.race([begun, new Promise((late) => setTimeout(late, BEGUN_MS))]);
