@@ -36,8 +36,8 @@ export function lockDown(isOwnUrl: (url: string) => boolean, development: boolea
     (page, permission, origin, { mediaType }) => may(page, permission, [mediaType]) && isOwnUrl(origin),
   );
   defaultSession.setDevicePermissionHandler(() => false);
-  // Elsewhere than on macOS, which has a checker of its own, Chromium fetches dictionaries from the internet.
-  defaultSession.setSpellCheckerEnabled(process.platform === 'darwin');
+  // Chromium fetches the dictionary of each language from the internet. macOS has a checker of its own, which this leaves alone.
+  defaultSession.setSpellCheckerLanguages([]);
 }
 
 /** macOS asks the person once more, for every program. */

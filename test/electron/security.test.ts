@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DesktopApi } from '../../src-shared/protocol/desktop.ts';
@@ -174,11 +175,14 @@ describe.skipIf(noElectron !== '')(`the app’s window ${noElectron}`, () => {
     });
   });
 
-  it('has no spelling checked whose dictionaries would come from the internet', async () => {
+  it('asks nothing of the internet, not even a dictionary at its first start', async () => {
     const desktop = install();
-    await desktop.start();
-    const checked = await desktop.inMain(({ session }) => session.defaultSession.isSpellCheckerEnabled());
-    expect(checked).toBe(process.platform === 'darwin');
+    const log = join(desktop.profile, 'network.json');
+    const page = await desktop.start([`--log-net-log=${log}`]);
+    await introduce(page, 'Ada');
+    await desktop.close();
+    const addresses = readFileSync(log, 'utf8').match(/\bhttps?:\/\/[^\s"\\]+/g);
+    expect([...new Set(addresses)]).toEqual([]);
   });
 
   it('comes to the front when the app is started a second time, and the second one ends', async () => {
