@@ -78,7 +78,8 @@ async function managed(page: Page): Promise<{ tab: string[]; person: string[]; a
   await page.getByRole('button', { name: 'Actions for Test host' }).click();
   await page.getByRole('menuitem', { name: 'Manage host…' }).click();
   const tab = await namesOf(page.getByRole('tab'));
-  const everyone = page.getByRole('radio', { name: /^Everyone/ });
+  // Nobody may change it before the host has said what it is: then it is marked.
+  const everyone = page.getByRole('radio', { name: /^Everyone/, checked: true });
   await everyone.waitFor();
   const access = (await everyone.isDisabled()) ? [] : ['Everyone'];
   await page.getByRole('tab', { name: 'Members' }).click();
