@@ -25,7 +25,7 @@ export function servePages(folder: string): Promise<void> {
   const scripts = new Promise<void>((done) => (begun = done));
   // Its successor, `protocol.handle`, speaks in Node's own Request and Response: the first of them has Node read its whole
   // fetch, for which main stands still 70 ms just when the page begins to load.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
   protocol.registerBufferProtocol(APP_SCHEME, ({ method, url }, answer) => {
     asked += 1;
     void page(folder, method, url).then((found) => {

@@ -24,19 +24,21 @@ const COLOURED_MAX = 1_200;
  */
 export const ELEMENTS_MAX = 1_500;
 
-/** What one message has cost so far, and how many lines it has. */
+/** What one message has cost so far, how many lines it has, and whether one of them may underline those above it. */
 interface Spent {
   vain: number;
   coloured: number;
   depth: number;
   lines: number;
+  underlined: boolean;
 }
 
-let spent: Spent = { vain: 0, coloured: 0, depth: 0, lines: 0 };
+let spent: Spent = { vain: 0, coloured: 0, depth: 0, lines: 0, underlined: false };
 
 /** Begins another message. */
 export function startSpending(text: string): void {
-  spent = { vain: 0, coloured: 0, depth: 0, lines: text.split('\n').length };
+  const underlined = /[=-][ \t]*$/m.test(text);
+  spent = { vain: 0, coloured: 0, depth: 0, lines: text.split('\n').length, underlined };
 }
 
 function count(html: string): number {
@@ -82,7 +84,6 @@ const SIGN = {
   angle: /^ {0,3}</,
   bracket: /^ {0,3}\[/,
   quote: /^ {0,3}>/,
-  underline: /^(?:[^\n]+\n)+? {0,3}(?:=+|-+)[ \t]*(?:\n|$)/,
   columns: /^[^\n]+\n {0,3}[|:-][|:\- ]*(?:\n|$)/,
   reference: /^!?\[/,
 };
@@ -126,7 +127,7 @@ export const boundedTokenizer: TokenizerObject = {
     return SIGN.columns.test(source) ? usual.table.call(this, source) : undefined;
   },
   lheading(source) {
-    return SIGN.underline.test(source) ? usual.lheading.call(this, source) : undefined;
+    return spent.underlined ? usual.lheading.call(this, source) : undefined;
   },
   tag(source) {
     return source.startsWith('<') ? usual.tag.call(this, source) : undefined;
